@@ -1,0 +1,78 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+
+type QueryResult = pg.QueryResult<Record<string, unknown>>;
+
+/**
+ * One pooled connection during one transaction. Statements are sent as they are asked for, without waiting for the answers of
+ * those before them; COMMIT is sent together with the last one where the caller said how many there will be.
+ */
+export class Session {
+  static readonly #sessions = new WeakMap<pg.PoolClient, Session>();
+
+  static of(client: pg.PoolClient): Session {
+    let session = Session.#sessions.get(client);
+    if (!session) {
+      session = new Session(client);
+      Session.#sessions.set(client, session);
+    }
+    return session;
+  }
+
+  readonly orm: NodePgDatabase;
+  readonly #client: pg.PoolClient;
+  #opening: Promise<unknown>[] = [];
+  #remaining = Number.POSITIVE_INFINITY;
+  #committed: Promise<QueryResult> | undefined;
+
+  private constructor(client: pg.PoolClient) {
+    this.#client = client;
+    // Drizzle needs only query(); giving it the session keeps every statement of a transaction on this path.
+    const executor = { query: (config: pg.QueryConfig, values?: unknown[]) => this.send(config, values) };
+    this.orm = drizzle({ client: executor as unknown as pg.PoolClient });
+  }
+
+  /** Sends BEGIN and the scope statement. `statements`: COMMIT follows this many statements at once. */
+  open(begin: string, scope: pg.QueryConfig, statements?: number): void {
+    this.#opening = [this.#client.query(begin), this.#client.query(scope)];
+    // Their failure is reported by close(); an unhandled rejection would end the process first.
+    for (const sent of this.#opening) sent.catch(() => {});
+    this.#remaining = statements ?? Number.POSITIVE_INFINITY;
+    this.#committed = undefined;
+  }
+
+  /** Sends one statement of the transaction. */
+  send(config: pg.QueryConfig | string, values?: unknown[]): Promise<QueryResult> {
+    if (this.#committed) return Promise.reject(new Error('This transaction was declared to have fewer statements.'));
+    const result = values ? this.#client.query(config as pg.QueryConfig, values) : this.#client.query(config as pg.QueryConfig);
+    this.#remaining -= 1;
+    if (this.#remaining === 0) this.#sendCommit();
+    return result as Promise<QueryResult>;
+  }
+
+  /** Waits until the transaction is committed; throws the first cause when it was not. */
+  async commit(): Promise<void> {
+    if (!this.#committed) this.#sendCommit();
+    await this.#opened();
+    const result = await this.#committed;
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+    if (result?.command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements failed and the failure was not passed on.');
+  }
+
+  /** Undoes the transaction, and returns why it could not be opened where that was the first cause. */
+  async rollback(): Promise<unknown> {
+    const settled = await Promise.allSettled(this.#opening);
+    if (this.#committed) await this.#committed.catch(() => {});
+    else await this.#client.query('rollback');
+    return settled.find((outcome) => outcome.status === 'rejected')?.reason;
+  }
+
+  async #opened(): Promise<void> {
+    for (const sent of this.#opening) await sent;
+  }
+
+  #sendCommit(): void {
+    this.#committed = this.#client.query('commit') as Promise<QueryResult>;
+    this.#committed.catch(() => {});
+  }
+}

@@ -1,0 +1,3 @@
+// Every table of every domain, for what works on all of them: the catalog guard, migrations, moving a tenant.
+export * from './operations/tables/index.ts';
+export * from './platform/tables/index.ts';
