@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import { refusedCombinations } from './config/combinations.ts';
+import { bytes, hostAndPort, integer, list, oneOf, postgresUrl, resourceName, text, url } from './config/values.ts';
+
+/** Every variable that the product reads, what it may be, and its default. */
+export const variables = {
+  WHEELHOUSE_ENVIRONMENT: oneOf(['development', 'staging', 'production']).default('development').describe('where this runs'),
+  GOOGLE_CLOUD_PROJECT: text().optional().describe('project id; links logs to traces'),
+
+  DATABASE_URL: postgresUrl().optional().describe('login of the role that functions use; it owns nothing and obeys row security'),
+  INSTANCE_CONNECTION_NAME: resourceName(/^[^:]+(:[^:]+)?:[^:]+:[^:]+$/, 'project:region:instance')
+    .optional()
+    .describe('Cloud SQL instance, in place of DATABASE_URL'),
+  DATABASE_NAME: text().optional().describe('database on the Cloud SQL instance'),
+  DATABASE_USER: text().optional().describe('login on the Cloud SQL instance'),
+  DATABASE_PASSWORD: text().optional().describe('its password; without one, IAM authenticates'),
+  DATABASE_OWNER_URL: postgresUrl().optional().describe('login that owns the schemas; only migrations and tenant provisioning'),
+  DATABASE_POOL_SIZE: integer(1, 100).default(4).describe('connections an instance keeps'),
+  DATABASE_STATEMENT_TIMEOUT_MS: integer(1, 3_600_000).default(10_000).describe('longest statement'),
+  DATABASE_LOCK_TIMEOUT_MS: integer(1, 3_600_000).default(3_000).describe('longest wait for a lock'),
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: integer(1, 3_600_000).default(10_000).describe('longest pause inside a transaction'),
+
+  CORS_ORIGINS: list(url(['http', 'https'])).describe('origins of browsers that may call; none by default'),
+  MAX_BODY_BYTES: bytes().default(1_048_576).describe('largest request body'),
+  RATE_LIMIT_REQUESTS_PER_HOUR: integer(1, 1_000_000_000).default(36_000).describe('for a token that has no limit of its own'),
+
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('least severe entry'),
+  LOG_FORMAT: oneOf(['json', 'text']).default('json').describe('json for Cloud Logging, text for people'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http', 'https']).optional().describe('where traces go; without it none are recorded'),
+
+  FIREBASE_AUTH_EMULATOR_HOST: hostAndPort().optional().describe('Auth emulator; accepts unsigned tokens'),
+  PUBSUB_EMULATOR_HOST: hostAndPort().optional().describe('Pub/Sub emulator'),
+  STORAGE_EMULATOR_HOST: url(['http', 'https']).optional().describe('storage emulator'),
+
+  TELEMETRY_TOPIC: text().default('telemetry').describe('topic that devices publish to'),
+  EVENTS_TOPIC: text().default('events').describe('topic of domain events'),
+  DOCUMENTS_BUCKET: text().optional().describe('bucket of uploaded documents'),
+  EMBEDDING_PROVIDER: oneOf(['embedded', 'vertex']).default('embedded').describe('model that embeds documents and questions'),
+  VERTEX_LOCATION: text().default('europe-west1').describe('region of Vertex AI'),
+
+  KMS_KEY: resourceName(
+    /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
+    'projects/P/locations/L/keyRings/R/cryptoKeys/K',
+  )
+    .optional()
+    .describe('Cloud KMS key that wraps the tenants’ data keys'),
+  LOCAL_KEYRING: text().optional().describe('path of a keyring file, in place of KMS_KEY'),
+
+  INGEST_MAX_BATCH_ROWS: integer(1, 100_000).default(5_000).describe('most rows in one commit'),
+  INGEST_MAX_DELAY_MS: integer(0, 10_000).default(20).describe('longest wait for company before a commit'),
+  INGEST_MAX_QUEUED_ROWS: integer(1, 10_000_000).default(50_000).describe('rows that wait before new messages are refused'),
+} as const;
+
+type Variables = typeof variables;
+
+/** `DATABASE_POOL_SIZE` is `databasePoolSize`. */
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<CamelCase<Tail>>}`
+  : Lowercase<Name>;
+
+/** The configuration: each variable under its name in camel case. */
+export type Config = Readonly<{ [Name in keyof Variables as CamelCase<Name>]: z.output<Variables[Name]> }>;
+
+/** Lists everything that is wrong with the environment, one variable a line. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the whole configuration. A variable that is set to nothing counts as not set.
+ *
+ * @throws ConfigError that names every wrong variable, its value and what is allowed
+ *
+ * @example
+ * ```ts
+ * const config = readConfig();
+ * const pool = new pg.Pool({ connectionString: config.databaseUrl, max: config.databasePoolSize });
+ * ```
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const config: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, schema] of Object.entries(variables)) {
+    const result = schema.safeParse(env[name] || undefined);
+    if (result.success) config[camelCase(name)] = result.data;
+    else problems.push(`${name}=${shown(name, env[name])}: ${result.error.issues.map(({ message }) => message).join(', ')}`);
+  }
+  problems.push(...refusedCombinations(env));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config as Config;
+}
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The value as it may be shown: without the password that a database address carries. */
+function shown(name: string, value = ''): string {
+  if (name === 'DATABASE_PASSWORD') return '***';
+  return name.startsWith('DATABASE_') ? value.replace(/:[^:@/]*@/, ':***@') : value;
+}

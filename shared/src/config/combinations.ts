@@ -1,0 +1,26 @@
+/** What is wrong with the variables taken together, one sentence each. */
+export function refusedCombinations(env: NodeJS.ProcessEnv): string[] {
+  return [
+    ...emulatorsInProduction(env),
+    ...(env.K_SERVICE && !env.WHEELHOUSE_ENVIRONMENT
+      ? ['WHEELHOUSE_ENVIRONMENT=: must be set on Cloud Run, so that nothing there runs as development by mistake']
+      : []),
+    ...(env.DATABASE_URL && env.INSTANCE_CONNECTION_NAME
+      ? [`INSTANCE_CONNECTION_NAME=${env.INSTANCE_CONNECTION_NAME}: cannot stand beside DATABASE_URL; set one of them`]
+      : []),
+    ...['DATABASE_NAME', 'DATABASE_USER']
+      .filter((name) => env.INSTANCE_CONNECTION_NAME && !env[name])
+      .map((name) => `${name}=: must be set with INSTANCE_CONNECTION_NAME`),
+    ...(env.KMS_KEY && env.LOCAL_KEYRING
+      ? [`LOCAL_KEYRING=${env.LOCAL_KEYRING}: cannot stand beside KMS_KEY; set one of them`]
+      : []),
+  ];
+}
+
+/** An emulator takes unsigned tokens and any caller, so production refuses to start with one. */
+function emulatorsInProduction(env: NodeJS.ProcessEnv): string[] {
+  if (env.WHEELHOUSE_ENVIRONMENT !== 'production') return [];
+  return ['FIREBASE_AUTH_EMULATOR_HOST', 'PUBSUB_EMULATOR_HOST', 'STORAGE_EMULATOR_HOST']
+    .filter((name) => env[name])
+    .map((name) => `${name}=${env[name]}: must not be set when WHEELHOUSE_ENVIRONMENT=production`);
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { invalidFields } from './factories.ts';
+import type { FieldError, WheelhouseError } from './wheelhouse-error.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** True for the errors of every zod schema, whichever of zod's entry points made it. */
+export function isZodError(error: unknown): error is z.core.$ZodError {
+  return error instanceof z.core.$ZodError;
+}
+
+/** Every issue as a field; unknown keys become one field each. */
+export function fieldsFromZod(issues: readonly Issue[]): FieldError[] {
+  return issues.flatMap(toFields);
+}
+
+/** 422 with every invalid field. */
+export function fromZodError(error: z.core.$ZodError): WheelhouseError {
+  return invalidFields(fieldsFromZod(error.issues), undefined, { cause: error });
+}
+
+/** `['items', 0, 'name']` is `items[0].name`. */
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text ? `${text}.${String(part)}` : String(part);
+  }, '');
+}
+
+function toFields(issue: Issue): FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: fieldPath(issue.path), message: issue.message, code: issue.code }];
+  return issue.keys.map((key) => ({
+    path: fieldPath([...issue.path, key]),
+    message: 'There is no such field.',
+    code: 'unknown_field',
+  }));
+}
