@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn, PgDialect } from 'drizzle-orm/pg-core';
 import { SQL as SqlClass } from 'drizzle-orm/sql';
+import { constraintName } from './constraints.ts';
 import { type AnyTable, type Index, standardDescriptions, type TableMeta, tableByName, tableColumns, tableMeta } from './table.ts';
 
 const dialect = new PgDialect();
@@ -32,7 +33,7 @@ function foreignKeysSql(table: AnyTable): string[] {
     const [from, to] = inTenant ? [`tenant_id, ${own}`, 'tenant_id, id'] : [own, 'id'];
     return [
       `alter table \${${meta.area}}.${meta.name}`,
-      `  add constraint ${shortName(meta.name, [own], 'fkey')} foreign key (${from})`,
+      `  add constraint ${constraintName(meta.name, [own], 'fkey')} foreign key (${from})`,
       `  references \${${other.area}}.${other.name} (${to})${onDelete === 'cascade' ? ' on delete cascade' : ''} deferrable;`,
     ].join('\n');
   });
@@ -52,11 +53,11 @@ function createTableSql(table: AnyTable): string {
   lines.push(`constraint ${meta.name}_pkey primary key (${primaryKey.join(', ')})`);
   for (const unique of meta.unique) {
     const names = unique.map(column);
-    lines.push(`constraint ${shortName(meta.name, names, 'key')} unique (${[...tenant, ...names, ...partition].join(', ')})`);
+    lines.push(`constraint ${constraintName(meta.name, names, 'key')} unique (${[...tenant, ...names, ...partition].join(', ')})`);
   }
   for (const own of Object.values(columns)) {
     if (own.enumValues?.length && !is(own, PgArray)) {
-      lines.push(`constraint ${shortName(meta.name, [own.name], 'check')} check (${own.name} in (${own.enumValues.map(literal).join(', ')}))`);
+      lines.push(`constraint ${constraintName(meta.name, [own.name], 'check')} check (${own.name} in (${own.enumValues.map(literal).join(', ')}))`);
     }
   }
   for (const [rule, check] of Object.entries(meta.checks)) lines.push(`constraint ${meta.name}_${rule} check (${inlineSql(check)})`);
@@ -95,7 +96,7 @@ function indexSql(meta: TableMeta, index: Index, column: (key: string) => string
     ? index.on.map((key) => (key.startsWith('-') ? `${column(key.slice(1))} desc` : column(key)))
     : [inlineSql(index.on)];
   const on = method === 'btree' ? `${tenant}${keys.join(', ')}` : keys.join(', ');
-  const name = index.name ?? shortName(meta.name, keys.map((key) => key.replace(/\W+/g, '_')), 'idx');
+  const name = index.name ?? constraintName(meta.name, keys.map((key) => key.replace(/\W+/g, '_')), 'idx');
   const where = index.where ? ` where ${inlineSql(index.where)}` : '';
   return `create ${index.unique ? 'unique ' : ''}index ${name} on \${${meta.area}}.${meta.name}${method === 'btree' ? '' : ` using ${method}`} (${on})${where};`;
 }
@@ -116,12 +117,6 @@ function protectSql(meta: TableMeta, column: (key: string) => string): string {
     `  readers => ${list(meta.readers)}, inserters => ${list(meta.inserters)}, changers => ${list(meta.changers)}, touched => ${touched}`,
     ');',
   ].join('\n');
-}
-
-/** PostgreSQL cuts names at 63 bytes; ours stay whole and unique. */
-function shortName(table: string, columns: string[], suffix: string): string {
-  const full = `${table}_${columns.join('_')}_${suffix}`;
-  return full.length <= 63 ? full : `${table}_${columns.map((name) => name.slice(0, 8)).join('_')}`.slice(0, 63 - suffix.length - 1).concat('_', suffix);
 }
 
 function fail(message: string): never {

@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { withSpan } from '../tracing/index.ts';
@@ -103,7 +104,12 @@ async function transact<T>(database: Database, fn: (tx: Tx) => Promise<T>, how: 
   for (let attempt = 1; ; attempt += 1) {
     const events: DomainEvent[] = [];
     try {
-      const result = await withSpan('db.transaction', { 'db.operation.name': how.operation }, () => once(database, fn, how, events));
+      const result = await withSpan(
+        'db.transaction',
+        { 'db.system.name': 'postgresql', 'db.operation.name': how.operation },
+        () => once(database, fn, how, events),
+        { kind: SpanKind.CLIENT },
+      );
       if (events.length > 0) await database.publish(events);
       return result;
     } catch (error) {

@@ -1,0 +1,4 @@
+import { operationsDomain } from '@wheelhouse/shared/domains/operations/index.ts';
+import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
+
+httpFunction('operations', [operationsDomain]);

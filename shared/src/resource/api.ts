@@ -1,0 +1,144 @@
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { RateLimiter } from '../auth/rate-limit.ts';
+import { constraintColumns } from '../db/constraints.ts';
+import type { Logger } from '../log.ts';
+import { addLogContext } from '../log.ts';
+import { methodNotAllowed as methodNotAllowedError, notFound, nothingHere } from '../errors.ts';
+import {
+  accessLog,
+  bodyLimit,
+  cors,
+  type Drain,
+  jsonOnly,
+  methodNotAllowed,
+  problemDetails,
+  type RequestIdVariables,
+  requestId,
+  securityHeaders,
+  traceRequests,
+} from '../middleware/index.ts';
+import type { Domain } from '../runtime/domain.ts';
+import { addressOf, callOf } from './call.ts';
+import type { Answer } from './idempotency.ts';
+import { createOpenApi } from './openapi.ts';
+import { mountReference } from './reference.ts';
+import { ResourceRegistry } from './registry.ts';
+import type { Resource } from './resource.ts';
+import { type Handle, parseTarget, resourceHandlers } from './resource-routes.ts';
+import type { Services } from './services.ts';
+import type { Verb } from './verb.ts';
+import { runVerb } from './verb-routes.ts';
+
+type Options = {
+  /** Name of the function, shown in its OpenAPI document. */
+  name: string;
+  /** Domains whose resources and verbs this API serves. */
+  serves: readonly Domain[];
+  /** Every resource there is: includes may show rows of those served elsewhere. */
+  resources: readonly Resource[];
+  services: Services;
+  authenticator: Authenticator;
+  rateLimiter: RateLimiter;
+  log: Logger;
+  drain?: Drain;
+};
+
+type App = Hono<{ Variables: RequestIdVariables }>;
+
+/** The HTTP interface of one function: every resource and verb of its domains behind the same middlewares, and its OpenAPI document. */
+export function createApi(options: Options): App {
+  const { services, log } = options;
+  const app: App = new Hono();
+  app.use(requestId(), traceRequests(), accessLog(log), securityHeaders());
+  app.use(cors({ origins: services.config.corsOrigins }), methodNotAllowed(app));
+  if (options.drain) app.use(options.drain.middleware);
+  app.use('/v1/*', bodyLimit({ maxBytes: services.config.maxBodyBytes }), jsonOnly());
+  const problems = problemDetails({ log, constraintColumns });
+  app.onError(problems.onError);
+  app.notFound(problems.notFound);
+
+  const registry = new ResourceRegistry(options.resources);
+  const verbs = options.serves.flatMap((domain) => domain.verbs);
+  for (const resource of options.serves.flatMap((domain) => domain.resources)) {
+    mountResource(app, options, resource, registry, verbs.filter((verb) => verb.on === resource.path));
+  }
+  const orphan = verbs.find((verb) => !options.serves.some((domain) => domain.resources.some((one) => one.path === verb.on)));
+  if (orphan) throw new Error(`Verb ${orphan.name} is on ${orphan.on}, which is no resource of ${options.name}.`);
+
+  const document = createOpenApi(options.name, options.serves);
+  app.get('/openapi.json', (c) => c.json(document));
+  mountReference(app, options.name);
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  return app;
+}
+
+function mountResource(app: App, options: Options, resource: Resource, registry: ResourceRegistry, verbs: readonly Verb[]): void {
+  const handlers = resourceHandlers(resource, registry, options.services);
+  const base = `/v1/${resource.path}`;
+  const can = (operation: Resource['operations'][number]) => resource.operations.includes(operation);
+  const answer = (handle: Handle) => authenticated(options, handle);
+
+  if (can('list')) app.get(base, answer(handlers.list));
+  if (can('create')) app.post(base, answer(handlers.create));
+  if (can('batch')) app.post(`${base}:batch`, answer(handlers.batch));
+  if (can('changes')) app.get(`${base}:changes`, answer(handlers.changes));
+  for (const verb of verbs.filter((one) => one.target === 'collection')) {
+    app.on(verb.method, `${base}:${verb.name}`, answer((call) => runVerb(options.services, verb, call, '')));
+  }
+
+  const onItem = (method: 'GET' | 'POST', plain: ((call: Parameters<Handle>[0], id: string) => Promise<Answer>) | undefined) => {
+    const named = new Map(verbs.filter((verb) => verb.target === 'item' && verb.method === method).map((verb) => [verb.name, verb]));
+    if (!plain && named.size === 0) return;
+    app.on(method, `${base}/:target`, (c) => {
+      const { id, verb: name } = parseTarget(resource, c.req.param('target') ?? '');
+      if (name === undefined) {
+        if (!plain) throw methodNotAllowedError(method, allowedOnItem(resource));
+        return answer((call) => plain(call, id))(c);
+      }
+      const verb = named.get(name);
+      if (!verb) throw nothingHere(unknownVerb(resource, verbs, name, method));
+      return answer((call) => runVerb(options.services, verb, call, id))(c);
+    });
+  };
+  onItem('GET', can('get') ? handlers.get : undefined);
+  onItem('POST', undefined);
+  const onPlainItem = (handle: (call: Parameters<Handle>[0], id: string) => Promise<Answer>) => (c: Parameters<ReturnType<typeof answer>>[0]) => {
+    const { id, verb } = parseTarget(resource, c.req.param('target') ?? '');
+    if (verb) throw notFound(resource.singular, c.req.param('target'));
+    return answer((call) => handle(call, id))(c);
+  };
+  if (can('update')) app.patch(`${base}/:target`, onPlainItem(handlers.update));
+  if (can('delete')) app.delete(`${base}/:target`, onPlainItem(handlers.remove));
+}
+
+function allowedOnItem(resource: Resource): string[] {
+  const methods = { get: 'GET', update: 'PATCH', delete: 'DELETE' } as const;
+  return (Object.keys(methods) as (keyof typeof methods)[]).filter((one) => resource.operations.includes(one)).map((one) => methods[one]);
+}
+
+function unknownVerb(resource: Resource, verbs: readonly Verb[], name: string, method: string): string {
+  const known = verbs.filter((verb) => verb.target === 'item').map((verb) => `${verb.method} :${verb.name}`);
+  return `${resource.path} has no verb ${method} :${name}. Verbs: ${known.join(', ') || 'none'}.`;
+}
+
+/** Authenticates, counts against the rate limit, and writes the answer. */
+function authenticated({ authenticator, rateLimiter }: Options, handle: Handle) {
+  return async (c: Parameters<typeof callOf>[0]): Promise<Response> => {
+    const principal = await authenticator.authenticate({
+      authorization: c.req.header('authorization'),
+      tenant: c.req.header('x-tenant'),
+      host: c.req.header('x-forwarded-host') ?? c.req.header('host'),
+      ipAddress: addressOf(c),
+    });
+    if (principal.tenantId) addLogContext({ tenantId: principal.tenantId });
+    const quota = await rateLimiter.take(principal.rateLimitSubject, principal.requestsPerHour);
+    const answer = await handle(callOf(c, principal));
+    c.header('RateLimit-Limit', String(quota.limit));
+    c.header('RateLimit-Remaining', String(quota.remaining));
+    c.header('RateLimit-Reset', String(quota.resetSeconds));
+    for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
+    return answer.body === '' ? c.body(null, answer.status as 204) : c.body(answer.body, answer.status as ContentfulStatusCode);
+  };
+}

@@ -1,0 +1,102 @@
+import type { Context } from 'hono';
+import { isAllowed } from '../auth/permissions.ts';
+import type { RequestInfo, Tx } from '../db/scope.ts';
+import { withSystem, withTenant } from '../db/scope.ts';
+import { tableMeta } from '../db/table.ts';
+import { forbidden, invalidField, invalidRequest } from '../errors.ts';
+import type { Principal } from './principal.ts';
+import type { Resource } from './resource.ts';
+import type { Services } from './services.ts';
+
+/** One authenticated request. */
+export type Call = {
+  principal: Principal;
+  request: Omit<RequestInfo, 'operation'>;
+  query: Map<string, string>;
+  path: string;
+  method: string;
+  header(name: string): string | undefined;
+  /** The body as it came; read once. */
+  text(): Promise<string>;
+};
+
+/** Makes a call of a Hono request. The address is the last that the platform's own proxy put in front (X-Forwarded-For). */
+export function callOf(c: Context, principal: Principal): Call {
+  return {
+    principal,
+    request: requestInfoOf(c),
+    query: queryOf(c),
+    path: c.req.path,
+    method: c.req.method,
+    header: (name) => c.req.header(name),
+    text: () => c.req.text(),
+  };
+}
+
+export function requestInfoOf(c: Context): Omit<RequestInfo, 'operation'> {
+  const ipAddress = addressOf(c);
+  const userAgent = c.req.header('user-agent')?.slice(0, 500);
+  return {
+    requestId: c.get('requestId') as string,
+    endpoint: `${c.req.method} ${c.req.path}`,
+    ...(ipAddress ? { ipAddress } : {}),
+    ...(userAgent ? { userAgent } : {}),
+  };
+}
+
+/** The client's address: what the load balancer saw, else the peer of the connection. */
+export function addressOf(c: Context): string | undefined {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',')[0]?.trim();
+  const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress;
+  const address = forwarded || peer;
+  return address && /^[0-9a-fA-F.:]{2,45}$/.test(address) ? address.replace(/^::ffff:(?=\d+\.)/, '') : undefined;
+}
+
+function queryOf(c: Context): Map<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URL(c.req.url).searchParams) {
+    if (query.has(name)) throw invalidField(name, 'This parameter is given twice.', 'repeated');
+    if (value.includes('\0') || value.includes('�')) throw invalidField(name, 'This parameter holds a character that cannot be used.', 'invalid');
+    query.set(name, value);
+  }
+  return query;
+}
+
+/** Throws unless the caller holds the permission. */
+export function requirePermission(principal: Principal, permission: string): void {
+  if (!isAllowed(principal, permission)) throw forbidden(permission);
+}
+
+/**
+ * What a caller may read of a resource: all (undefined), or the rows that a narrowed permission gives (a SQL condition).
+ *
+ * @throws forbidden, when it is nothing.
+ */
+export function readableRows(principal: Principal, resource: Resource): string | undefined {
+  if (isAllowed(principal, resource.permissions.read)) return undefined;
+  const conditions = Object.entries(resource.narrowed)
+    .filter(([permission]) => isAllowed(principal, permission))
+    .map(([, condition]) => `(${condition})`);
+  if (conditions.length === 0) throw forbidden(resource.permissions.read);
+  return conditions.join(' or ');
+}
+
+type How = { operation: string; access: 'read' | 'write'; statements?: number };
+
+/** One transaction of this call: in its tenant, or (control plane) across tenants for an operator of the platform. */
+export function inScope<T>(services: Services, call: Call, target: { platform: boolean }, how: How, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const { principal } = call;
+  const request = { ...call.request, operation: how.operation };
+  const options = { access: how.access, ...(how.statements ? { statements: how.statements } : {}) };
+  if (target.platform) {
+    return withSystem(services.database, `operator: ${how.operation}`, fn, { ...options, request, actor: principal.actor });
+  }
+  if (!principal.tenantId) throw invalidRequest('You act for the platform, not for a tenant. Send X-Tenant with a tenant you belong to.');
+  const { tenantId, actor, databaseRole } = principal;
+  return withTenant(services.database, { tenantId, actor, databaseRole, request }, fn, options);
+}
+
+/** Whether a resource belongs to the control plane. */
+export function isPlatform(resource: Resource): boolean {
+  return tableMeta(resource.table).area === 'platform';
+}

@@ -1,0 +1,55 @@
+import type { ZodObject, z } from 'zod';
+import { invalidFields } from '../errors.ts';
+import { parseBody, parseJson } from './body.ts';
+import { type Call, inScope, requirePermission } from './call.ts';
+import { type Answer, answerOnce, idempotentRequest } from './idempotency.ts';
+import { json } from './resource-routes.ts';
+import type { Services } from './services.ts';
+import type { Verb } from './verb.ts';
+
+/** Runs a verb for a call; `id` is empty for a collection verb. */
+export async function runVerb(services: Services, verb: Verb, call: Call, id: string): Promise<Answer> {
+  requirePermission(call.principal, verb.permission);
+  const text = verb.method === 'GET' ? '' : await call.text();
+  const input = verb.method === 'GET' ? queryInput(verb, call) : bodyInput(verb, call, text);
+  const { principal } = call;
+  const prepared = verb.prepare ? await verb.prepare({ input, id, principal, services }) : undefined;
+  const request = verb.method === 'POST' ? idempotentRequest(call.header('idempotency-key'), call.method, call.path, text) : undefined;
+  const how = { operation: `${verb.on}.${verb.name}`, access: request ? 'write' : verb.access } as const;
+  return inScope(services, call, { platform: verb.scope === 'platform' }, how, (tx) =>
+    answerOnce(tx, principal, request, verb.secretAnswer, async () => {
+      const output: unknown = await verb.run({ tx, input, id, prepared, principal, services });
+      return json(verb.status, JSON.stringify(verb.output.parse(output)));
+    }),
+  );
+}
+
+function bodyInput(verb: Verb, call: Call, text: string): unknown {
+  if (call.query.size > 0) {
+    throw invalidFields([...call.query.keys()].map((path) => ({ path, message: 'This verb takes its input in the body.', code: 'unknown_parameter' })));
+  }
+  // A verb that needs no input needs no body.
+  return parseBody(verb.input, text.trim() === '' ? {} : parseJson(text));
+}
+
+/** Input of a GET verb: each parameter is text, and numbers and booleans are read from it where the schema asks for them. */
+function queryInput(verb: Verb, call: Call): unknown {
+  const shape = (verb.input as ZodObject).shape ?? {};
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of call.query) values[name] = typed(shape[name], text);
+  return parseBody(verb.input, values);
+}
+
+function typed(schema: z.ZodType | undefined, text: string): unknown {
+  const kind = schema ? innerKind(schema) : undefined;
+  if (kind === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (kind === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  if (kind === 'array') return text.split(',');
+  return text;
+}
+
+function innerKind(schema: z.ZodType): string {
+  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
+  return inner ? innerKind(inner) : schema.def.type;
+}
+

@@ -1,0 +1,43 @@
+import { http } from '@google-cloud/functions-framework';
+import { getRequestListener } from '@hono/node-server';
+import { createAuthenticator } from '../auth/authenticate.ts';
+import { createRateLimiter } from '../auth/rate-limit.ts';
+import { resources } from '../domains/resources.ts';
+import { createDrain, type Drain } from '../middleware/index.ts';
+import { createApi } from '../resource/api.ts';
+import type { Domain } from './domain.ts';
+import { endGracefully } from './graceful-end.ts';
+import { type Instance, startInstance } from './instance.ts';
+
+/**
+ * Registers a function that serves the HTTP interface of domains.
+ *
+ * @example
+ * httpFunction('fleet', [fleetDomain]);
+ */
+export function httpFunction(name: string, serves: readonly Domain[]): void {
+  const drain = createDrain();
+  const instance = startInstance(name);
+  const listener = instance.then((started) => getRequestListener(apiOf(name, serves, started, drain).fetch));
+  // A failed start is reported by the first request, and by the platform's start-up probe.
+  listener.catch(() => {});
+  endGracefully(instance, drain);
+  http(name, async (request, response) => {
+    await (await listener)(request, response);
+  });
+}
+
+/** The API of a started instance. */
+export function apiOf(name: string, serves: readonly Domain[], { services, log }: Instance, drain: Drain) {
+  const { database, config, clock } = services;
+  return createApi({
+    name,
+    serves,
+    resources,
+    services,
+    authenticator: createAuthenticator({ database, config, clock }),
+    rateLimiter: createRateLimiter({ database, clock }),
+    log,
+    drain,
+  });
+}

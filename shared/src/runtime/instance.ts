@@ -1,0 +1,55 @@
+import { type Config, readConfig } from '../config.ts';
+import { systemClock } from '../clock.ts';
+import { createDataKeys, createKmsKeyRing, createLocalKeyRing, type KeyRing } from '../crypto/index.ts';
+import { connectionSettings } from '../db/cloud-sql.ts';
+import { openDatabase } from '../db/database.ts';
+import { createPublisher } from '../events/publisher.ts';
+import { createDataKeyStore } from '../domains/operations/data-key-store.ts';
+import { createLogger, type Logger } from '../log.ts';
+import type { Services } from '../resource/services.ts';
+import { startTracing, type Tracing } from '../tracing/index.ts';
+
+/** One running instance of a function: its services, its log, and how to end it. */
+export type Instance = { services: Services; log: Logger; close(): Promise<void> };
+
+/** Starts what every function needs. Clients of Google services are loaded when they are first used. */
+export async function startInstance(name: string, config: Config = readConfig()): Promise<Instance> {
+  const log = createLogger(config).child({ function: name });
+  const tracing: Tracing = await startTracing({ serviceName: name, config });
+  const pubsub = once(async () => new (await import('@google-cloud/pubsub')).PubSub({ projectId: config.googleCloudProject }));
+  const storage = once(async () => new (await import('@google-cloud/storage')).Storage({ projectId: config.googleCloudProject }));
+  const embeddings = once(async () => (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)));
+  const database = openDatabase(await connectionSettings(config), { ...config, applicationName: name });
+  database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
+  const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
+  const services: Services = { config, clock: systemClock, database, dataKeys, storage, pubsub, embeddings };
+  return {
+    services,
+    log,
+    close: async () => {
+      await database.close();
+      await tracing.shutdown();
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function keyRingOf(config: Config): Promise<KeyRing> {
+  if (config.kmsKey) return createKmsKeyRing({ keyName: config.kmsKey });
+  if (config.localKeyring) return createLocalKeyRing({ path: config.localKeyring, environment: config.wheelhouseEnvironment });
+  const refuse = () => Promise.reject(new Error('Set KMS_KEY (or LOCAL_KEYRING outside production) to encrypt fields.'));
+  return { name: 'none', wrap: refuse, unwrap: refuse };
+}
+
+function embeddingSettings(config: Config): Parameters<typeof import('../domains/documents/embedding/index.ts').embeddingProvider>[0] {
+  return config.embeddingProvider === 'vertex' && config.googleCloudProject
+    ? { provider: 'vertex', project: config.googleCloudProject, location: config.vertexLocation }
+    : { provider: 'embedded' };
+}
