@@ -24,13 +24,10 @@ export async function newTenant(options: { placement?: 'pooled' | 'dedicated' } 
   const schemaName = placement === 'pooled' ? 'app' : `tenant_${slug}`;
   if (placement === 'dedicated') await provisionSchema(inject('ownerUrl'), schemaName);
   await withSystem(testDatabase(), 'a test makes a tenant', (tx) =>
-    tx.query(`insert into platform.tenants (id, name, slug, placement, schema_name, status) values ($1, $2, $3, $4, $5, 'active')`, [
-      tenantId,
-      `Test ${slug}`,
-      slug,
-      placement,
-      schemaName,
-    ]),
+    tx.query(
+      `insert into platform.tenants (id, name, slug, placement, schema_name, status) values ($1, $2, $3, $4, $5, 'active')`,
+      [tenantId, `Test ${slug}`, slug, placement, schemaName],
+    ),
   );
   const scope = (databaseRole: DatabaseRole = 'system_admin', actor: Actor = { kind: 'system', reason: 'test' }): Scope => ({
     tenantId,

@@ -25,14 +25,24 @@ export function pubsubDeliveries(functions: readonly HostedFunction[]): Delivery
 
 /** Which bucket's finalize events go to which function. Bucket names in `function.yaml` are short; a project's name stands before them. */
 export function bucketRoutes(functions: readonly HostedFunction[], projectId: string): { bucket: string; url: string }[] {
-  return functions.flatMap(({ url, trigger }) => (trigger.type === 'storage' ? [{ bucket: `${projectId}-${trigger.bucket}`, url }] : []));
+  return functions.flatMap(({ url, trigger }) =>
+    trigger.type === 'storage' ? [{ bucket: `${projectId}-${trigger.bucket}`, url }] : [],
+  );
 }
 
 /** Jobs of the scheduler. */
 export function scheduledJobs(functions: readonly HostedFunction[]): ScheduledJob[] {
   return functions.flatMap(({ name, url, trigger }) =>
     trigger.type === 'schedule'
-      ? [{ name, url, schedule: trigger.schedule, timeZone: trigger.timeZone, attemptDeadlineSeconds: trigger.attemptDeadlineSeconds }]
+      ? [
+          {
+            name,
+            url,
+            schedule: trigger.schedule,
+            timeZone: trigger.timeZone,
+            attemptDeadlineSeconds: trigger.attemptDeadlineSeconds,
+          },
+        ]
       : [],
   );
 }

@@ -11,8 +11,13 @@ import type { HostedFunction } from './functions-host.ts';
  * The load balancer of the local cloud: one address, from which each path goes to the function whose `function.yaml` names it. It also
  * serves the OpenAPI document and reference page of all functions together.
  */
-export async function startGateway(functions: readonly HostedFunction[], port: number): Promise<{ url: string; stop(): Promise<void> }> {
-  const routes = functions.flatMap((one) => (one.trigger.type === 'http' ? one.trigger.paths.map((path) => ({ path, target: new URL(one.url) })) : []));
+export async function startGateway(
+  functions: readonly HostedFunction[],
+  port: number,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const routes = functions.flatMap((one) =>
+    one.trigger.type === 'http' ? one.trigger.paths.map((path) => ({ path, target: new URL(one.url) })) : [],
+  );
   const pages = new Hono();
   const document = createOpenApi('API', allDomains);
   pages.get('/', (c) => c.redirect('/docs'));
@@ -22,7 +27,9 @@ export async function startGateway(functions: readonly HostedFunction[], port: n
   pages.notFound((c) => {
     const status = 404;
     const detail = `No function serves ${c.req.path}. What there is: /docs, /openapi.json and the paths in it.`;
-    return c.json({ type: 'about:blank', title: 'Not found', status, code: 'not_found', detail }, status, { 'Content-Type': 'application/problem+json' });
+    return c.json({ type: 'about:blank', title: 'Not found', status, code: 'not_found', detail }, status, {
+      'Content-Type': 'application/problem+json',
+    });
   });
   const ownPages = getRequestListener(pages.fetch);
   const server = createServer((incoming, outgoing) => {
@@ -51,10 +58,13 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, target: UR
     'x-forwarded-for': incoming.socket.remoteAddress ?? '',
     'x-forwarded-host': incoming.headers.host ?? '',
   };
-  const upstream = request({ host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
+  const upstream = request(
+    { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    },
+  );
   upstream.on('error', () => {
     if (!outgoing.headersSent) outgoing.writeHead(502, { 'Content-Type': 'application/problem+json' });
     outgoing.end(JSON.stringify({ title: 'The function did not answer', status: 502, code: 'bad_gateway' }));

@@ -57,7 +57,10 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
   const [pubsubServer, storageServer, auth] = await Promise.all([
     step('Pub/Sub', async () => keep('Pub/Sub', await startPubSub({ flavour: options.pubsubFlavour ?? 'auto', projectId, log }))),
     step('storage', async () =>
-      keep('storage', await startStorage({ dir: join(dir, 'storage'), projectId, onFinalize: async (event) => finalized?.deliver(event) })),
+      keep(
+        'storage',
+        await startStorage({ dir: join(dir, 'storage'), projectId, onFinalize: async (event) => finalized?.deliver(event) }),
+      ),
     ),
     step('auth', async () => keep('auth', await startAuth({ projectId, log }))),
   ]);
@@ -83,8 +86,14 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
   const deliveries = pubsubDeliveries(hosted.functions);
   keep('deliveries', await step('deliveries', () => startForwarder({ host: pubsubServer.host, projectId, deliveries, log })));
   parts.push({ name: 'Pub/Sub client', stop: () => pubsub.close() });
-  finalized = keep('finalize events', await forwardFinalized({ routes: bucketRoutes(hosted.functions, projectId), dir: join(dir, 'finalized'), log }));
-  const scheduler = keep('scheduler', startScheduler({ jobs: scheduledJobs(hosted.functions).map((job) => (options.schedule === false ? never(job) : job)), log }));
+  finalized = keep(
+    'finalize events',
+    await forwardFinalized({ routes: bucketRoutes(hosted.functions, projectId), dir: join(dir, 'finalized'), log }),
+  );
+  const scheduler = keep(
+    'scheduler',
+    startScheduler({ jobs: scheduledJobs(hosted.functions).map((job) => (options.schedule === false ? never(job) : job)), log }),
+  );
   const gateway = keep('gateway', await startGateway(hosted.functions, options.port));
   return {
     projectId,
@@ -105,7 +114,12 @@ function never<T extends { schedule: string }>(job: T): T {
   return { ...job, schedule: '0 0 30 2 *' };
 }
 
-async function prepareTopicsAndBuckets(pubsub: PubSub, storage: Storage, functions: readonly HostedFunction[], bucket: string): Promise<void> {
+async function prepareTopicsAndBuckets(
+  pubsub: PubSub,
+  storage: Storage,
+  functions: readonly HostedFunction[],
+  bucket: string,
+): Promise<void> {
   const [exists] = await storage.bucket(bucket).exists();
   if (!exists) await storage.createBucket(bucket);
   for (const { trigger } of functions) {

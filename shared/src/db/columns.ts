@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { boolean, customType, date, doublePrecision, integer, jsonb, numeric, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  customType,
+  date,
+  doublePrecision,
+  integer,
+  jsonb,
+  numeric,
+  text,
+  timestamp,
+  uuid,
+  varchar,
+} from 'drizzle-orm/pg-core';
 
 /** A moment, stored in UTC. */
 export const timestamptz = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -62,5 +74,5 @@ export const standardColumns = {
   rowVersion: integer('row_version').notNull().default(1),
 };
 
-export { boolean, integer, jsonb, sql, text, uuid, varchar };
 export { bigint } from 'drizzle-orm/pg-core';
+export { boolean, integer, jsonb, sql, text, uuid, varchar };

@@ -23,7 +23,8 @@ function collect(): Map<string, readonly string[]> {
     const columns = tableColumns(table);
     const names = (keys: readonly string[]) => keys.map((key) => columns[key]?.name ?? key);
     for (const unique of meta.unique) found.set(`${meta.name}.${constraintName(meta.name, names(unique), 'key')}`, names(unique));
-    for (const key of Object.keys(meta.references)) found.set(`${meta.name}.${constraintName(meta.name, names([key]), 'fkey')}`, names([key]));
+    for (const key of Object.keys(meta.references))
+      found.set(`${meta.name}.${constraintName(meta.name, names([key]), 'fkey')}`, names([key]));
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Config } from '../config.ts';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { DomainEvent } from './events.ts';
 import { Session } from './session.ts';
 

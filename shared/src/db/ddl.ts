@@ -3,7 +3,15 @@ import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn, PgDialect } from 'drizzle-orm/pg-core';
 import { SQL as SqlClass } from 'drizzle-orm/sql';
 import { constraintName } from './constraints.ts';
-import { type AnyTable, type Index, standardDescriptions, type TableMeta, tableByName, tableColumns, tableMeta } from './table.ts';
+import {
+  type AnyTable,
+  type Index,
+  standardDescriptions,
+  type TableMeta,
+  tableByName,
+  tableColumns,
+  tableMeta,
+} from './table.ts';
 
 const dialect = new PgDialect();
 const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
@@ -53,14 +61,19 @@ function createTableSql(table: AnyTable): string {
   lines.push(`constraint ${meta.name}_pkey primary key (${primaryKey.join(', ')})`);
   for (const unique of meta.unique) {
     const names = unique.map(column);
-    lines.push(`constraint ${constraintName(meta.name, names, 'key')} unique (${[...tenant, ...names, ...partition].join(', ')})`);
+    lines.push(
+      `constraint ${constraintName(meta.name, names, 'key')} unique (${[...tenant, ...names, ...partition].join(', ')})`,
+    );
   }
   for (const own of Object.values(columns)) {
     if (own.enumValues?.length && !is(own, PgArray)) {
-      lines.push(`constraint ${constraintName(meta.name, [own.name], 'check')} check (${own.name} in (${own.enumValues.map(literal).join(', ')}))`);
+      lines.push(
+        `constraint ${constraintName(meta.name, [own.name], 'check')} check (${own.name} in (${own.enumValues.map(literal).join(', ')}))`,
+      );
     }
   }
-  for (const [rule, check] of Object.entries(meta.checks)) lines.push(`constraint ${meta.name}_${rule} check (${inlineSql(check)})`);
+  for (const [rule, check] of Object.entries(meta.checks))
+    lines.push(`constraint ${meta.name}_${rule} check (${inlineSql(check)})`);
   for (const [rule, body] of Object.entries(meta.constraints)) lines.push(`constraint ${meta.name}_${rule} ${inlineSql(body)}`);
 
   const partitioned = meta.partitionBy ? ` partition by range (${column(meta.partitionBy)})` : '';
@@ -68,7 +81,8 @@ function createTableSql(table: AnyTable): string {
   statements.push(protectSql(meta, column));
   for (const index of meta.indexes) statements.push(indexSql(meta, index, column));
   for (const [key, text] of Object.entries(meta.describe)) {
-    if (columns[key] && !(key in standardDescriptions)) statements.push(`comment on column ${name}.${column(key)} is ${literal(text)};`);
+    if (columns[key] && !(key in standardDescriptions))
+      statements.push(`comment on column ${name}.${column(key)} is ${literal(text)};`);
   }
   if (meta.partitionBy) statements.push(`select platform.ensure_partitions('${name}', current_date, 2);`);
   return `${statements.join('\n')}\n`;
@@ -96,7 +110,13 @@ function indexSql(meta: TableMeta, index: Index, column: (key: string) => string
     ? index.on.map((key) => (key.startsWith('-') ? `${column(key.slice(1))} desc` : column(key)))
     : [inlineSql(index.on)];
   const on = method === 'btree' ? `${tenant}${keys.join(', ')}` : keys.join(', ');
-  const name = index.name ?? constraintName(meta.name, keys.map((key) => key.replace(/\W+/g, '_')), 'idx');
+  const name =
+    index.name ??
+    constraintName(
+      meta.name,
+      keys.map((key) => key.replace(/\W+/g, '_')),
+      'idx',
+    );
   const where = index.where ? ` where ${inlineSql(index.where)}` : '';
   return `create ${index.unique ? 'unique ' : ''}index ${name} on \${${meta.area}}.${meta.name}${method === 'btree' ? '' : ` using ${method}`} (${on})${where};`;
 }

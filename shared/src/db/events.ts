@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { Scope } from './scope.ts';
 import { injectTrace } from '../tracing/index.ts';
+import type { Scope } from './scope.ts';
 
 /** A fact to record, in the words of CloudEvents 1.0: `type` is `<singular>.<past tense>`, the subject the resource it is about. */
 export type NewDomainEvent = {

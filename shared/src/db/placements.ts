@@ -6,7 +6,10 @@ export async function placements(database: Database): Promise<string[]> {
   const rows = await withSystem(
     database,
     'list placements',
-    (tx) => tx.query<{ schema_name: string }>(`select distinct schema_name from platform.tenants where status <> 'deleting' order by 1`),
+    (tx) =>
+      tx.query<{ schema_name: string }>(
+        `select distinct schema_name from platform.tenants where status <> 'deleting' order by 1`,
+      ),
     { access: 'read', statements: 1 },
   );
   return [...new Set(['app', ...rows.map((row) => row.schema_name)])];

@@ -36,7 +36,11 @@ export type Tx = {
   /** Drizzle, on this transaction. */
   readonly db: NodePgDatabase;
   /** One SQL statement with parameters; `name` makes it a prepared statement of the connection. */
-  query<R extends Record<string, unknown> = Record<string, unknown>>(text: string, values?: unknown[], name?: string): Promise<R[]>;
+  query<R extends Record<string, unknown> = Record<string, unknown>>(
+    text: string,
+    values?: unknown[],
+    name?: string,
+  ): Promise<R[]>;
   /** Records a domain event that commits with this transaction and is published after it. */
   emit(event: NewDomainEvent): void;
   /** Undefined in work across tenants. */
@@ -86,7 +90,11 @@ export function withSystem<T>(
   const actor = { ...actorDocument(options.actor ?? { kind: 'system', reason }, request), reason };
   return transact(database, fn, {
     begin: options.access === 'read' ? 'begin read only' : 'begin',
-    enter: { name: 'enter_system', text: 'select platform.enter_system($1, $2)', values: [JSON.stringify(actor), options.home ?? 'app'] },
+    enter: {
+      name: 'enter_system',
+      text: 'select platform.enter_system($1, $2)',
+      values: [JSON.stringify(actor), options.home ?? 'app'],
+    },
     statements: options.statements,
     scope: undefined,
     operation: request.operation,
@@ -98,7 +106,13 @@ function actorDocument(actor: Actor, request: RequestInfo): Record<string, unkno
   return { ...actor, id: actor[id], ...request };
 }
 
-type Transaction = { begin: string; enter: pg.QueryConfig; statements: number | undefined; scope: Scope | undefined; operation: string };
+type Transaction = {
+  begin: string;
+  enter: pg.QueryConfig;
+  statements: number | undefined;
+  scope: Scope | undefined;
+  operation: string;
+};
 
 async function transact<T>(database: Database, fn: (tx: Tx) => Promise<T>, how: Transaction): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

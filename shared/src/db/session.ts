@@ -56,7 +56,8 @@ export class Session {
     await this.#opened();
     const result = await this.#committed;
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
-    if (result?.command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements failed and the failure was not passed on.');
+    if (result?.command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: one of its statements failed and the failure was not passed on.');
   }
 
   /** Undoes the transaction, and returns why it could not be opened where that was the first cause. */

@@ -112,13 +112,20 @@ export function platformTable<N extends string, C extends Record<string, PgColum
 ) {
   const { id, createdAt, updatedAt, rowVersion } = standardColumns;
   const table = pgSchema('platform').table(name, { id, createdAt, updatedAt, rowVersion, ...options.columns });
-  register(table, name, 'platform', { audit: { none: 'control plane' }, ...options } as Options<Record<string, PgColumnBuilderBase>>);
+  register(table, name, 'platform', { audit: { none: 'control plane' }, ...options } as Options<
+    Record<string, PgColumnBuilderBase>
+  >);
   const meta = tableMeta(table);
   if (options.tenantColumn) meta.tenantColumn = options.tenantColumn;
   return table;
 }
 
-function register(table: object, name: string, area: TableMeta['area'], options: Options<Record<string, PgColumnBuilderBase>>): void {
+function register(
+  table: object,
+  name: string,
+  area: TableMeta['area'],
+  options: Options<Record<string, PgColumnBuilderBase>>,
+): void {
   const key = area === 'platform' ? `platform.${name}` : name;
   if (byName.has(key)) throw new Error(`Table ${key} is declared twice.`);
   const appendOnly = options.appendOnly ?? false;

@@ -3,9 +3,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { RateLimiter } from '../auth/rate-limit.ts';
 import { constraintColumns } from '../db/constraints.ts';
+import { methodNotAllowed as methodNotAllowedError, notFound, nothingHere } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { addLogContext } from '../log.ts';
-import { methodNotAllowed as methodNotAllowedError, notFound, nothingHere } from '../errors.ts';
 import {
   accessLog,
   bodyLimit,
@@ -62,7 +62,13 @@ export function createApi(options: Options): App {
   const registry = new ResourceRegistry(options.resources);
   const verbs = options.serves.flatMap((domain) => domain.verbs);
   for (const resource of options.serves.flatMap((domain) => domain.resources)) {
-    mountResource(app, options, resource, registry, verbs.filter((verb) => verb.on === resource.path));
+    mountResource(
+      app,
+      options,
+      resource,
+      registry,
+      verbs.filter((verb) => verb.on === resource.path),
+    );
   }
   const orphan = verbs.find((verb) => !options.serves.some((domain) => domain.resources.some((one) => one.path === verb.on)));
   if (orphan) throw new Error(`Verb ${orphan.name} is on ${orphan.on}, which is no resource of ${options.name}.`);
@@ -85,11 +91,17 @@ function mountResource(app: App, options: Options, resource: Resource, registry:
   if (can('batch')) app.post(`${base}:batch`, answer(handlers.batch));
   if (can('changes')) app.get(`${base}:changes`, answer(handlers.changes));
   for (const verb of verbs.filter((one) => one.target === 'collection')) {
-    app.on(verb.method, `${base}:${verb.name}`, answer((call) => runVerb(options.services, verb, call, '')));
+    app.on(
+      verb.method,
+      `${base}:${verb.name}`,
+      answer((call) => runVerb(options.services, verb, call, '')),
+    );
   }
 
   const onItem = (method: 'GET' | 'POST', plain: ((call: Parameters<Handle>[0], id: string) => Promise<Answer>) | undefined) => {
-    const named = new Map(verbs.filter((verb) => verb.target === 'item' && verb.method === method).map((verb) => [verb.name, verb]));
+    const named = new Map(
+      verbs.filter((verb) => verb.target === 'item' && verb.method === method).map((verb) => [verb.name, verb]),
+    );
     if (!plain && named.size === 0) return;
     app.on(method, `${base}/:target`, (c) => {
       const { id, verb: name } = parseTarget(resource, c.req.param('target') ?? '');
@@ -104,18 +116,21 @@ function mountResource(app: App, options: Options, resource: Resource, registry:
   };
   onItem('GET', can('get') ? handlers.get : undefined);
   onItem('POST', undefined);
-  const onPlainItem = (handle: (call: Parameters<Handle>[0], id: string) => Promise<Answer>) => (c: Parameters<ReturnType<typeof answer>>[0]) => {
-    const { id, verb } = parseTarget(resource, c.req.param('target') ?? '');
-    if (verb) throw notFound(resource.singular, c.req.param('target'));
-    return answer((call) => handle(call, id))(c);
-  };
+  const onPlainItem =
+    (handle: (call: Parameters<Handle>[0], id: string) => Promise<Answer>) => (c: Parameters<ReturnType<typeof answer>>[0]) => {
+      const { id, verb } = parseTarget(resource, c.req.param('target') ?? '');
+      if (verb) throw notFound(resource.singular, c.req.param('target'));
+      return answer((call) => handle(call, id))(c);
+    };
   if (can('update')) app.patch(`${base}/:target`, onPlainItem(handlers.update));
   if (can('delete')) app.delete(`${base}/:target`, onPlainItem(handlers.remove));
 }
 
 function allowedOnItem(resource: Resource): string[] {
   const methods = { get: 'GET', update: 'PATCH', delete: 'DELETE' } as const;
-  return (Object.keys(methods) as (keyof typeof methods)[]).filter((one) => resource.operations.includes(one)).map((one) => methods[one]);
+  return (Object.keys(methods) as (keyof typeof methods)[])
+    .filter((one) => resource.operations.includes(one))
+    .map((one) => methods[one]);
 }
 
 function unknownVerb(resource: Resource, verbs: readonly Verb[], name: string, method: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { constraintColumns } from '../db/constraints.ts';
 import type { Tx } from '../db/scope.ts';
-import { WheelhouseError } from '../errors.ts';
+import { fromDatabaseError, WheelhouseError } from '../errors.ts';
 import { bodySchemas, parseBody } from './body.ts';
 import type { ResourceRegistry } from './registry.ts';
 import type { Resource } from './resource.ts';
@@ -26,7 +27,10 @@ export function batchSchema(resource: Resource) {
         .max(batchLimit)
         .default([]),
     })
-    .refine((body) => body.create.length + body.update.length + body.delete.length <= batchLimit, `at most ${batchLimit} rows in one batch`);
+    .refine(
+      (body) => body.create.length + body.update.length + body.delete.length <= batchLimit,
+      `at most ${batchLimit} rows in one batch`,
+    );
 }
 
 /** Creates, then updates, then deletes, all or nothing. An error says at which row of the batch it happened. */
@@ -51,7 +55,8 @@ async function at<T>(place: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw error instanceof WheelhouseError ? new BatchError(error, place) : Object.assign(error as Error, { batchPlace: place });
+    const known = error instanceof WheelhouseError ? error : fromDatabaseError(error, constraintColumns);
+    throw known ? new BatchError(known, place) : error;
   }
 }
 

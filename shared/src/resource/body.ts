@@ -30,7 +30,10 @@ export function parseBody<T>(schema: ZodType<T>, value: unknown, prefix = ''): T
 }
 
 function fieldErrors(issues: z.core.$ZodIssue[], prefix: string): FieldError[] {
-  return fieldsFromZod(issues).map((field) => ({ ...field, path: prefix ? `${prefix}${field.path ? `.${field.path}` : ''}` : field.path }));
+  return fieldsFromZod(issues).map((field) => ({
+    ...field,
+    path: prefix ? `${prefix}${field.path ? `.${field.path}` : ''}` : field.path,
+  }));
 }
 
 /**
@@ -53,7 +56,8 @@ export function parseJson(text: string): unknown {
 
 function refuseUnstorable(value: unknown, path: string): void {
   if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed()) throw invalidRequest(`${path || 'The body'} holds a character that cannot be stored (NUL or half a surrogate pair).`);
+    if (value.includes('\0') || !value.isWellFormed())
+      throw invalidRequest(`${path || 'The body'} holds a character that cannot be stored (NUL or half a surrogate pair).`);
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
       refuseUnstorable(item, `${path}[${index}]`);

@@ -56,7 +56,8 @@ function queryOf(c: Context): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(c.req.url).searchParams) {
     if (query.has(name)) throw invalidField(name, 'This parameter is given twice.', 'repeated');
-    if (value.includes('\0') || value.includes('�')) throw invalidField(name, 'This parameter holds a character that cannot be used.', 'invalid');
+    if (value.includes('\0') || value.includes('�'))
+      throw invalidField(name, 'This parameter holds a character that cannot be used.', 'invalid');
     query.set(name, value);
   }
   return query;
@@ -84,14 +85,21 @@ export function readableRows(principal: Principal, resource: Resource): string |
 type How = { operation: string; access: 'read' | 'write'; statements?: number };
 
 /** One transaction of this call: in its tenant, or (control plane) across tenants for an operator of the platform. */
-export function inScope<T>(services: Services, call: Call, target: { platform: boolean }, how: How, fn: (tx: Tx) => Promise<T>): Promise<T> {
+export function inScope<T>(
+  services: Services,
+  call: Call,
+  target: { platform: boolean },
+  how: How,
+  fn: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const { principal } = call;
   const request = { ...call.request, operation: how.operation };
   const options = { access: how.access, ...(how.statements ? { statements: how.statements } : {}) };
   if (target.platform) {
     return withSystem(services.database, `operator: ${how.operation}`, fn, { ...options, request, actor: principal.actor });
   }
-  if (!principal.tenantId) throw invalidRequest('You act for the platform, not for a tenant. Send X-Tenant with a tenant you belong to.');
+  if (!principal.tenantId)
+    throw invalidRequest('You act for the platform, not for a tenant. Send X-Tenant with a tenant you belong to.');
   const { tenantId, actor, databaseRole } = principal;
   return withTenant(services.database, { tenantId, actor, databaseRole, request }, fn, options);
 }

@@ -25,7 +25,11 @@ export const changesSchema = z.object({
  * What happened to rows of a resource, in commit-safe order: a transaction that is still under way hides all that began after
  * it, so a reader that goes on from its cursor never misses a change.
  */
-export async function readChanges(tx: Tx, resource: Resource, query: { cursor?: string | undefined; limit: number }): Promise<string> {
+export async function readChanges(
+  tx: Tx,
+  resource: Resource,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<string> {
   const [transaction, position] = query.cursor ? decode(query.cursor) : ['0', '0'];
   const rows = await tx.query<{ item: string; transaction_id: string; position: string }>(
     `select row_to_json(e)::text as item, e."transactionId" as transaction_id, e.position::text
@@ -52,6 +56,7 @@ function encode(transaction: string, position: string): string {
 
 function decode(cursor: string): [string, string] {
   const match = /^(\d{1,18})\.(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) throw invalidField('cursor', 'This is not a cursor of this change feed. Start again without one.', 'invalid_cursor');
+  if (!match)
+    throw invalidField('cursor', 'This is not a cursor of this change feed. Start again without one.', 'invalid_cursor');
   return [match[1] as string, match[2] as string];
 }

@@ -17,7 +17,11 @@ export function parseSort(resource: Resource, text: string | undefined): SortKey
     const field = fields.get(name);
     if (!field?.sortable) {
       const sortable = [...fields.values()].filter((one) => one.sortable).map((one) => one.key);
-      throw invalidField('sort', `Cannot sort by ${name}. Sort by: ${sortable.join(', ')}; a leading minus reverses.`, 'unknown_field');
+      throw invalidField(
+        'sort',
+        `Cannot sort by ${name}. Sort by: ${sortable.join(', ')}; a leading minus reverses.`,
+        'unknown_field',
+      );
     }
     if (!keys.some((key) => key.field.key === name)) keys.push({ field, descending });
   }
@@ -46,9 +50,11 @@ export function encodeCursor(keys: readonly SortKey[], values: readonly (string 
 /** The values of a cursor made for the same sort; throws where it is none. */
 export function decodeCursor(keys: readonly SortKey[], cursor: string): (string | null)[] {
   const parsed = content.safeParse(fromBase64Json(cursor));
-  if (!parsed.success) throw invalidField('cursor', 'This is not a cursor that a list answered with. Start again without one.', 'invalid_cursor');
+  if (!parsed.success)
+    throw invalidField('cursor', 'This is not a cursor that a list answered with. Start again without one.', 'invalid_cursor');
   const { s, k } = parsed.data;
-  if (s !== signature(keys)) throw invalidField('cursor', `This cursor belongs to sort=${s}. Keep the sort of the first page.`, 'invalid_cursor');
+  if (s !== signature(keys))
+    throw invalidField('cursor', `This cursor belongs to sort=${s}. Keep the sort of the first page.`, 'invalid_cursor');
   if (k.length !== keys.length || k.some((value, index) => !plausible(keys[index] as SortKey, value))) {
     throw invalidField('cursor', 'This cursor was changed. Start again without one.', 'invalid_cursor');
   }
@@ -65,19 +71,31 @@ function plausible(key: SortKey, value: string | null): boolean {
   if (/^(numeric|double|real)/.test(type)) return /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,2})?$/.test(value);
   if (type === 'boolean') return value === 'true' || value === 'false';
   if (type === 'date') return z.iso.date().safeParse(value).success;
-  if (type.startsWith('timestamp')) return /^\d{4}-[01]\d-[0-3]\d [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?[+-]\d\d$/.test(value) && !Number.isNaN(Date.parse(value.replace(' ', 'T').concat(':00')));
+  if (type.startsWith('timestamp'))
+    return (
+      /^\d{4}-[01]\d-[0-3]\d [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?[+-]\d\d$/.test(value) &&
+      !Number.isNaN(Date.parse(value.replace(' ', 'T').concat(':00')))
+    );
   if (type === 'inet') return /^[0-9a-fA-F.:]{2,45}(\/\d{1,3})?$/.test(value);
   return !value.includes('\0') && value.length <= 100_000;
 }
 
 /** The condition that a row comes after the cursor. Nulls sort as the greatest value, as PostgreSQL's default order has them. */
-export function afterSql(keys: readonly SortKey[], values: readonly (string | null)[], alias: string, parameters: Parameters): string {
+export function afterSql(
+  keys: readonly SortKey[],
+  values: readonly (string | null)[],
+  alias: string,
+  parameters: Parameters,
+): string {
   const alternatives: string[] = [];
   const equal: string[] = [];
   keys.forEach((key, index) => {
     const column = `${alias}.${key.field.column}`;
     const value = values[index] ?? null;
-    const bound = value === null ? 'null' : `${parameters.bind(value)}::${key.field.sqlType.startsWith('varchar') ? 'text' : key.field.sqlType}`;
+    const bound =
+      value === null
+        ? 'null'
+        : `${parameters.bind(value)}::${key.field.sqlType.startsWith('varchar') ? 'text' : key.field.sqlType}`;
     const beyond = beyondSql(key, column, value, bound);
     if (beyond) alternatives.push([...equal, beyond].join(' and '));
     equal.push(value === null ? `${column} is null` : `${column} = ${bound}`);

@@ -48,7 +48,10 @@ function fieldOf(resource: Resource, key: string, column: PgColumn): Field {
   const sqlType = column.getSQLType();
   const platformOwner = key === 'tenantId';
   const writable =
-    (!systemOwned.has(key) || platformOwner) && !resource.verbOwned.includes(key) && !column.generated && !column.generatedIdentity;
+    (!systemOwned.has(key) || platformOwner) &&
+    !resource.verbOwned.includes(key) &&
+    !column.generated &&
+    !column.generatedIdentity;
   const value = resource.fields[key] ?? valueSchema(column);
   const description = tableMeta(resource.table).describe[key];
   const described = (schema: ZodType) => (description ? schema.describe(description) : schema);
@@ -119,7 +122,10 @@ function exactSchema(precision: number, scale: number, asNumber: boolean): ZodTy
   if (asNumber) return z.number().gt(-limit).lt(limit);
   return z
     .string()
-    .regex(new RegExp(`^-?\\d{1,${whole}}(\\.\\d{1,${scale}})?$`), `a decimal string with at most ${scale} decimals, such as "1234.50"`);
+    .regex(
+      new RegExp(`^-?\\d{1,${whole}}(\\.\\d{1,${scale}})?$`),
+      `a decimal string with at most ${scale} decimals, such as "1234.50"`,
+    );
 }
 
 /** What an answer holds: looser than what may be written, since old rows may break newer rules. */
@@ -159,7 +165,8 @@ function jsonSql(column: PgColumn, name: string): string {
   const type = column.getSQLType();
   if (is(column, PgArray)) return type.startsWith('inet') ? `${name}::text[]` : name;
   if (/^numeric/.test(type)) return column.dataType === 'number' ? name : `${name}::text`;
-  if (type === 'point') return `case when ${name} is not null then json_build_object('longitude', ${name}[0], 'latitude', ${name}[1]) end`;
+  if (type === 'point')
+    return `case when ${name} is not null then json_build_object('longitude', ${name}[0], 'latitude', ${name}[1]) end`;
   if (type === 'inet') return `abbrev(${name})`;
   if (type === 'xid8') return `${name}::text`;
   return name;

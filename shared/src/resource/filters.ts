@@ -66,7 +66,8 @@ function valuesOf(field: Field, operator: Operator, text: string): unknown[] | s
   const values: unknown[] = [];
   for (const part of parts) {
     const result = queryValue(field).safeParse(part);
-    if (!result.success) return `"${part.slice(0, 60)}" is not a valid value: ${result.error.issues[0]?.message ?? 'wrong type'}.`;
+    if (!result.success)
+      return `"${part.slice(0, 60)}" is not a valid value: ${result.error.issues[0]?.message ?? 'wrong type'}.`;
     values.push(result.data);
   }
   return values;
@@ -76,12 +77,26 @@ function valuesOf(field: Field, operator: Operator, text: string): unknown[] | s
 function queryValue(field: Field): z.ZodType {
   const type = field.sqlType.replace('[]', '');
   if (type === 'boolean') return z.enum(['true', 'false']).transform((text) => text === 'true');
-  if (type === 'integer') return z.string().regex(/^-?\d{1,10}$/, 'a whole number').transform(Number).pipe(z.int32());
-  if (type === 'bigint') return z.string().regex(/^-?\d{1,15}$/, 'a whole number').transform(Number);
-  if (/^(numeric|double|real)/.test(type)) return z.string().regex(/^-?\d{1,15}(\.\d{1,15})?$/, 'a number').transform(Number);
+  if (type === 'integer')
+    return z
+      .string()
+      .regex(/^-?\d{1,10}$/, 'a whole number')
+      .transform(Number)
+      .pipe(z.int32());
+  if (type === 'bigint')
+    return z
+      .string()
+      .regex(/^-?\d{1,15}$/, 'a whole number')
+      .transform(Number);
+  if (/^(numeric|double|real)/.test(type))
+    return z
+      .string()
+      .regex(/^-?\d{1,15}(\.\d{1,15})?$/, 'a number')
+      .transform(Number);
   if (type === 'uuid') return z.guid('a UUID');
   if (type === 'date') return z.iso.date('a date, YYYY-MM-DD');
-  if (type.startsWith('timestamp')) return z.iso.datetime({ offset: true, error: 'a moment, such as 2026-01-31T12:00:00Z (write + as %2B)' });
+  if (type.startsWith('timestamp'))
+    return z.iso.datetime({ offset: true, error: 'a moment, such as 2026-01-31T12:00:00Z (write + as %2B)' });
   if (type === 'inet') return z.union([z.ipv4(), z.ipv6()], 'an IP address');
   return z.string().max(1000);
 }

@@ -12,10 +12,16 @@ export type IdempotentRequest = { key: string; hash: string };
 const keptHours = 24;
 
 /** Reads the Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header). */
-export function idempotentRequest(key: string | undefined, method: string, path: string, body: string): IdempotentRequest | undefined {
+export function idempotentRequest(
+  key: string | undefined,
+  method: string,
+  path: string,
+  body: string,
+): IdempotentRequest | undefined {
   if (key === undefined) return undefined;
   const bare = key.replace(/^"(.*)"$/, '$1');
-  if (!/^[\x21-\x7e]{1,255}$/.test(bare)) throw invalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; a UUID serves well.');
+  if (!/^[\x21-\x7e]{1,255}$/.test(bare))
+    throw invalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; a UUID serves well.');
   return { key: bare, hash: createHash('sha256').update(`${method}\n${path}\n${body}`).digest('hex') };
 }
 
@@ -53,7 +59,12 @@ export async function answerOnce(
   return answer;
 }
 
-type Earlier = { request_hash: string; response_status: number; response_headers: Record<string, string>; response_body: string | null };
+type Earlier = {
+  request_hash: string;
+  response_status: number;
+  response_headers: Record<string, string>;
+  response_body: string | null;
+};
 
 async function earlierAnswer(tx: Tx, table: string, actor: string, request: IdempotentRequest): Promise<Answer> {
   const rows = await tx.query<Earlier>(
@@ -63,7 +74,13 @@ async function earlierAnswer(tx: Tx, table: string, actor: string, request: Idem
   const earlier = rows[0] as Earlier;
   if (earlier.request_hash !== request.hash) throw idempotencyKeyReused(request.key);
   if (earlier.response_body === null) {
-    throw conflict('This request was done before. Its answer held a secret that is shown only once; use a new Idempotency-Key to do it again.');
+    throw conflict(
+      'This request was done before. Its answer held a secret that is shown only once; use a new Idempotency-Key to do it again.',
+    );
   }
-  return { status: earlier.response_status, headers: { ...earlier.response_headers, 'Idempotency-Replayed': 'true' }, body: earlier.response_body };
+  return {
+    status: earlier.response_status,
+    headers: { ...earlier.response_headers, 'Idempotency-Replayed': 'true' },
+    body: earlier.response_body,
+  };
 }

@@ -75,7 +75,9 @@ export function createOpenApi(name: string, domains: readonly Domain[]): Json {
     tags: domains.map((domain) => ({ name: domain.name })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A Firebase ID token or an API token (whk_…).' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A Firebase ID token or an API token (whk_…).' },
+      },
       schemas,
       responses: Object.fromEntries(
         Object.entries(commonErrors).map(([status, description]) => [
@@ -101,7 +103,9 @@ const camelPath = (path: string): string => pascal(path.replace(/-(\w)/g, (_, le
 function responses(success: Json, errors: readonly number[]): Json {
   return {
     ...success,
-    ...Object.fromEntries([...errors, 400, 401, 403, 429, 503].sort().map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
+    ...Object.fromEntries(
+      [...errors, 400, 401, 403, 429, 503].sort().map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+    ),
   };
 }
 
@@ -118,7 +122,12 @@ const tenantHeader = header('X-Tenant', 'Id or slug of the tenant, for who belon
 const idempotencyKey = header('Idempotency-Key', 'A UUID of your own: repeating the request with it has no second effect.');
 const etagHeader: Json = { ETag: { description: 'Version of the row, for If-Match.', schema: { type: 'string' } } };
 
-function describeResource(resource: Resource, tag: string, schemas: Json, add: (path: string, method: string, operation: Json) => void): void {
+function describeResource(
+  resource: Resource,
+  tag: string,
+  schemas: Json,
+  add: (path: string, method: string, operation: Json) => void,
+): void {
   const name = pascal(resource.singular);
   const many = camelPath(resource.path);
   const bodies = bodySchemas(resource);
@@ -133,7 +142,13 @@ function describeResource(resource: Resource, tag: string, schemas: Json, add: (
   const shown = [
     query('fields', { type: 'string' }, 'Only these fields, separated by commas.'),
     ...(Object.keys(resource.includes).length > 0
-      ? [query('include', { type: 'string' }, `Related rows to show as well: ${Object.keys(resource.includes).join(', ')}. At most ${includeLimit} of each.`)]
+      ? [
+          query(
+            'include',
+            { type: 'string' },
+            `Related rows to show as well: ${Object.keys(resource.includes).join(', ')}. At most ${includeLimit} of each.`,
+          ),
+        ]
       : []),
   ];
   const row = (status: number): Json => ({
@@ -145,7 +160,10 @@ function describeResource(resource: Resource, tag: string, schemas: Json, add: (
       operationId: `list${many}`,
       summary: resource.summary,
       parameters: [tenantHeader, ...listParameters(resource), ...shown],
-      responses: responses({ 200: { description: `A page of ${resource.path}`, content: content(reference(`${name}List`)) } }, [422]),
+      responses: responses(
+        { 200: { description: `A page of ${resource.path}`, content: content(reference(`${name}List`)) } },
+        [422],
+      ),
     });
   }
   if (can('create')) {
@@ -165,7 +183,10 @@ function describeResource(resource: Resource, tag: string, schemas: Json, add: (
       summary: `Create, update and delete ${resource.path}, all or nothing`,
       parameters: [tenantHeader, idempotencyKey],
       requestBody: { required: true, content: content(jsonSchemaOf(batchSchema(resource), 'input')) },
-      responses: responses({ 200: { description: 'What was done', content: content(batchAnswer(name)) } }, [404, 409, 412, 413, 415, 422]),
+      responses: responses(
+        { 200: { description: 'What was done', content: content(batchAnswer(name)) } },
+        [404, 409, 412, 413, 415, 422],
+      ),
     });
   }
   if (can('changes')) {
@@ -174,7 +195,10 @@ function describeResource(resource: Resource, tag: string, schemas: Json, add: (
       operationId: `changesOf${many}`,
       summary: `What happened to ${resource.path}, in order`,
       parameters: [tenantHeader, query('cursor', { type: 'string' }, 'Where the last page ended.'), limitParameter],
-      responses: responses({ 200: { description: 'A page of changes', content: content(jsonSchemaOf(changesSchema, 'output')) } }, [422]),
+      responses: responses(
+        { 200: { description: 'A page of changes', content: content(jsonSchemaOf(changesSchema, 'output')) } },
+        [422],
+      ),
     });
   }
   if (can('get')) {
@@ -182,7 +206,12 @@ function describeResource(resource: Resource, tag: string, schemas: Json, add: (
       ...shared,
       operationId: `get${name}`,
       summary: `One ${resource.singular}`,
-      parameters: [idParameter, tenantHeader, header('If-None-Match', 'ETag that you hold: 304 if it still is the version.'), ...shown],
+      parameters: [
+        idParameter,
+        tenantHeader,
+        header('If-None-Match', 'ETag that you hold: 304 if it still is the version.'),
+        ...shown,
+      ],
       responses: responses({ ...row(200), 304: { description: 'Not changed.' } }, [404, 422]),
     });
   }
@@ -229,7 +258,12 @@ function describeVerb(verb: Verb, domain: Domain, add: (path: string, method: st
     operationId: `${verb.target === 'item' ? singular : camelPath(verb.on).replace(/^./, (first) => first.toLowerCase())}${pascal(verb.name)}`,
     summary: verb.summary,
     ...(verb.description ? { description: verb.description } : {}),
-    parameters: [...(verb.target === 'item' ? [idParameter] : []), tenantHeader, ...(verb.method === 'POST' ? [idempotencyKey] : []), ...inQuery],
+    parameters: [
+      ...(verb.target === 'item' ? [idParameter] : []),
+      tenantHeader,
+      ...(verb.method === 'POST' ? [idempotencyKey] : []),
+      ...inQuery,
+    ],
     ...(verb.method === 'POST' ? { requestBody: { required: required.length > 0, content: content(input) } } : {}),
     responses: responses(
       { [verb.status]: { description: verb.summary, content: content(jsonSchemaOf(verb.output, 'output')) } },
@@ -248,14 +282,20 @@ function listParameters(resource: Resource): Json[] {
     query('cursor', { type: 'string' }, '`page.nextCursor` of the page before.'),
     query('sort', { type: 'string' }, `Fields separated by commas, a leading minus reverses: ${sortable.join(', ')}.`),
     query('total', { type: 'boolean', default: false }, 'Count all matching rows as well.'),
-    ...(resource.search.length > 0 ? [query('search', { type: 'string', maxLength: 500 }, `Words to find in ${resource.search.join(', ')}.`)] : []),
+    ...(resource.search.length > 0
+      ? [query('search', { type: 'string', maxLength: 500 }, `Words to find in ${resource.search.join(', ')}.`)]
+      : []),
     ...fields.map((field) => ({
       name: field.key,
       in: 'query',
       style: 'deepObject',
       explode: true,
       description: `Filter: \`${field.key}[${operatorsOf(field)[0]}]=…\`; \`${field.key}=…\` means eq.`,
-      schema: { type: 'object', additionalProperties: false, properties: Object.fromEntries(operatorsOf(field).map((operator) => [operator, { type: 'string' }])) },
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(operatorsOf(field).map((operator) => [operator, { type: 'string' }])),
+      },
     })),
   ];
 }
@@ -297,5 +337,10 @@ function withIncludes(schema: Json, resource: Resource): Json {
         : { type: 'array', items: { type: 'object' }, description: `With include=${name}: rows of ${include.many}.` },
     ]),
   );
-  return { ...schema, required: ['id'], additionalProperties: false, properties: { ...(schema.properties as Json), ...included } };
+  return {
+    ...schema,
+    required: ['id'],
+    additionalProperties: false,
+    properties: { ...(schema.properties as Json), ...included },
+  };
 }

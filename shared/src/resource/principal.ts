@@ -1,5 +1,5 @@
-import type { Actor } from '../db/scope.ts';
 import type { DatabaseRole } from '../db/roles.ts';
+import type { Actor } from '../db/scope.ts';
 
 /** Who is calling, after authentication. */
 export type Principal = {

@@ -1,5 +1,5 @@
-import { invalidFields } from '../errors.ts';
 import { columnName, tableMeta } from '../db/table.ts';
+import { invalidFields } from '../errors.ts';
 import { fieldsOf } from './fields.ts';
 import type { ResourceRegistry } from './registry.ts';
 import type { Resource } from './resource.ts';
@@ -17,14 +17,21 @@ export type Selection = { fields?: readonly string[]; include?: readonly string[
 export const includeLimit = 100;
 
 /** Reads `fields=` and `include=`; throws naming every unknown one. */
-export function parseSelection(resource: Resource, query: { fields?: string | undefined; include?: string | undefined }): Selection {
+export function parseSelection(
+  resource: Resource,
+  query: { fields?: string | undefined; include?: string | undefined },
+): Selection {
   const known = fieldsOf(resource);
   const fields = listOf(query.fields);
   const include = listOf(query.include);
   const wrong = [
     ...(fields ?? [])
       .filter((key) => !known.has(key))
-      .map((key) => ({ path: 'fields', message: `There is no field ${key}. Fields: ${[...known.keys()].join(', ')}.`, code: 'unknown_field' })),
+      .map((key) => ({
+        path: 'fields',
+        message: `There is no field ${key}. Fields: ${[...known.keys()].join(', ')}.`,
+        code: 'unknown_field',
+      })),
     ...(include ?? [])
       .filter((key) => !Object.hasOwn(resource.includes, key))
       .map((key) => ({

@@ -28,7 +28,10 @@ export function mountReference(app: Hono<any>, name: string): void {
   for (const [file, type] of Object.entries(types)) {
     app.get(`/docs/${file}`, async (c) => {
       const directory = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-      return c.body(await readFile(join(directory, file)), 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' });
+      return c.body(await readFile(join(directory, file)), 200, {
+        'Content-Type': type,
+        'Cache-Control': 'public, max-age=86400',
+      });
     });
   }
 }

@@ -28,7 +28,8 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
   const { path, singular, permissions } = resource;
   const target = { platform: isPlatform(resource) };
   const schemas = bodySchemas(resource);
-  const rowAnswer = (status: number, row: Row, headers: Record<string, string> = {}) => json(status, row.json, { ETag: etagOf(row), ...headers });
+  const rowAnswer = (status: number, row: Row, headers: Record<string, string> = {}) =>
+    json(status, row.json, { ETag: etagOf(row), ...headers });
 
   const list: Handle = async (call) => {
     const narrowed = readableRows(call.principal, resource);
@@ -83,11 +84,16 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
     onlyParameters(call, []);
     const version = ifMatch(call);
     if (version === undefined) {
-      throw preconditionRequired(`Send If-Match with the ETag of the ${singular} you read (or * to change it whatever it is now).`);
+      throw preconditionRequired(
+        `Send If-Match with the ETag of the ${singular} you read (or * to change it whatever it is now).`,
+      );
     }
     const values = parseBody(schemas.update, parseJson(await call.text())) as Record<string, unknown>;
     const how = { operation: `${path}.update`, access: 'write' } as const;
-    return rowAnswer(200, await inScope(services, call, target, how, (tx) => updateRow(tx, resource, registry, id, version, values)));
+    return rowAnswer(
+      200,
+      await inScope(services, call, target, how, (tx) => updateRow(tx, resource, registry, id, version, values)),
+    );
   };
 
   const remove = async (call: Call, id: string): Promise<Answer> => {
@@ -120,7 +126,8 @@ export function parseTarget(resource: Resource, text: string): { id: string; ver
 function parseListQuery(resource: Resource, query: Map<string, string>): ListQuery {
   const filters = parseFilters(resource, new Map([...query].filter(([name]) => !listParameters.has(name))));
   const search = query.get('search');
-  if (search !== undefined && resource.search.length === 0) throw invalidField('search', `${resource.path} cannot be searched.`, 'unsupported');
+  if (search !== undefined && resource.search.length === 0)
+    throw invalidField('search', `${resource.path} cannot be searched.`, 'unsupported');
   if (search !== undefined && search.length > 500) throw invalidField('search', 'At most 500 characters.', 'too_long');
   const total = query.get('total') ?? 'false';
   if (total !== 'true' && total !== 'false') throw invalidField('total', 'Write true or false.', 'invalid_value');

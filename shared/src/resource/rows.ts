@@ -43,8 +43,13 @@ export async function listRows(tx: Tx, resource: Resource, registry: ResourceReg
         limit ${limit} + 1
       ) r
     ) page`;
-  const plain = !where && !query.selection.fields && !query.selection.include && query.sort.length === 1 && !query.sort[0]?.descending;
-  const rows = await tx.query<{ data: string; last: string | null; more: boolean }>(text, parameters.values, plain ? `list_${resource.path}` : undefined);
+  const plain =
+    !where && !query.selection.fields && !query.selection.include && query.sort.length === 1 && !query.sort[0]?.descending;
+  const rows = await tx.query<{ data: string; last: string | null; more: boolean }>(
+    text,
+    parameters.values,
+    plain ? `list_${resource.path}` : undefined,
+  );
   const page = rows[0] as { data: string; last: string | null; more: boolean };
   const nextCursor = page.more && page.last ? encodeCursor(query.sort, JSON.parse(page.last)) : null;
   const total = counted ? `,"total":${await counted}` : '';
@@ -55,7 +60,10 @@ async function countRows(tx: Tx, resource: Resource, query: ListQuery): Promise<
   const parameters = new Parameters();
   const conditions = conditionsOf(resource, query, parameters);
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
-  const rows = await tx.query<{ total: string }>(`select count(*) as total from ${tableSql(resource)} t${where}`, parameters.values);
+  const rows = await tx.query<{ total: string }>(
+    `select count(*) as total from ${tableSql(resource)} t${where}`,
+    parameters.values,
+  );
   return Number(rows[0]?.total);
 }
 

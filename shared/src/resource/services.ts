@@ -1,10 +1,10 @@
+import type { PubSub } from '@google-cloud/pubsub';
 import type { Storage } from '@google-cloud/storage';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { DataKeys } from '../crypto/index.ts';
 import type { Database } from '../db/database.ts';
 import type { EmbeddingProvider } from '../domains/documents/embedding/index.ts';
-import type { PubSub } from '@google-cloud/pubsub';
 
 /** What code may reach outside its transaction. Heavy clients are loaded at their first use. */
 export type Services = {

@@ -14,7 +14,8 @@ export async function runVerb(services: Services, verb: Verb, call: Call, id: st
   const input = verb.method === 'GET' ? queryInput(verb, call) : bodyInput(verb, call, text);
   const { principal } = call;
   const prepared = verb.prepare ? await verb.prepare({ input, id, principal, services }) : undefined;
-  const request = verb.method === 'POST' ? idempotentRequest(call.header('idempotency-key'), call.method, call.path, text) : undefined;
+  const request =
+    verb.method === 'POST' ? idempotentRequest(call.header('idempotency-key'), call.method, call.path, text) : undefined;
   const how = { operation: `${verb.on}.${verb.name}`, access: request ? 'write' : verb.access } as const;
   return inScope(services, call, { platform: verb.scope === 'platform' }, how, (tx) =>
     answerOnce(tx, principal, request, verb.secretAnswer, async () => {
@@ -26,7 +27,13 @@ export async function runVerb(services: Services, verb: Verb, call: Call, id: st
 
 function bodyInput(verb: Verb, call: Call, text: string): unknown {
   if (call.query.size > 0) {
-    throw invalidFields([...call.query.keys()].map((path) => ({ path, message: 'This verb takes its input in the body.', code: 'unknown_parameter' })));
+    throw invalidFields(
+      [...call.query.keys()].map((path) => ({
+        path,
+        message: 'This verb takes its input in the body.',
+        code: 'unknown_parameter',
+      })),
+    );
   }
   // A verb that needs no input needs no body.
   return parseBody(verb.input, text.trim() === '' ? {} : parseJson(text));
@@ -52,4 +59,3 @@ function innerKind(schema: z.ZodType): string {
   const inner = (schema.def as { innerType?: z.ZodType }).innerType;
   return inner ? innerKind(inner) : schema.def.type;
 }
-

@@ -73,5 +73,12 @@ type Declaration<I extends ZodType, O extends ZodType, P> = {
  */
 export function verb<I extends ZodType, O extends ZodType, P = undefined>(declaration: Declaration<I, O, P>): Verb {
   const method = declaration.method ?? 'POST';
-  return { method, status: 200, access: method === 'GET' ? 'read' : 'write', scope: 'tenant', secretAnswer: false, ...declaration };
+  return {
+    method,
+    status: 200,
+    access: method === 'GET' ? 'read' : 'write',
+    scope: 'tenant',
+    secretAnswer: false,
+    ...declaration,
+  };
 }

@@ -65,7 +65,13 @@ export async function updateRow(
 }
 
 /** Deletes a row and emits `<singular>.deleted`. */
-export async function deleteRow(tx: Tx, resource: Resource, registry: ResourceRegistry, id: string, ifMatch: number | '*'): Promise<void> {
+export async function deleteRow(
+  tx: Tx,
+  resource: Resource,
+  registry: ResourceRegistry,
+  id: string,
+  ifMatch: number | '*',
+): Promise<void> {
   const old = await lockRow(tx, resource, registry, id);
   if (ifMatch !== '*' && old.rowVersion !== ifMatch) throw versionMismatch(old, ifMatch);
   await tx.query(`delete from ${tableSql(resource)} where id = $1`, [id]);
@@ -91,12 +97,16 @@ function rowOf(row: RowOfSql): Row {
 }
 
 function versionMismatch(row: Row, ifMatch: number | '*'): Error {
-  return preconditionFailed(`The row has changed: it has version "${row.rowVersion}", If-Match says "${ifMatch}". Read it again and repeat the change.`);
+  return preconditionFailed(
+    `The row has changed: it has version "${row.rowVersion}", If-Match says "${ifMatch}". Read it again and repeat the change.`,
+  );
 }
 
 function changedKeys(before: Row, after: Row): string[] {
   const [old, now] = [JSON.parse(before.json) as Values, JSON.parse(after.json) as Values];
-  return Object.keys(now).filter((key) => key !== 'updatedAt' && key !== 'rowVersion' && JSON.stringify(old[key]) !== JSON.stringify(now[key]));
+  return Object.keys(now).filter(
+    (key) => key !== 'updatedAt' && key !== 'rowVersion' && JSON.stringify(old[key]) !== JSON.stringify(now[key]),
+  );
 }
 
 function emitChange(tx: Tx, resource: Resource, what: 'created' | 'updated' | 'deleted', row: Row, changed?: string[]): void {

@@ -86,7 +86,10 @@ export function objectFunction(name: string, start: (instance: Instance) => Hand
 }
 
 /** Registers a function that Cloud Scheduler starts. */
-export function scheduledFunction(name: string, start: (instance: Instance) => Handler<{ scheduledFor: Date | undefined }>): void {
+export function scheduledFunction(
+  name: string,
+  start: (instance: Instance) => Handler<{ scheduledFor: Date | undefined }>,
+): void {
   eventFunction(name, start, async (c) => {
     const time = c.req.header('x-cloudscheduler-scheduletime');
     const scheduledFor = time ? new Date(time) : undefined;

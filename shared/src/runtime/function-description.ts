@@ -23,14 +23,22 @@ const trigger = z.discriminatedUnion('type', [
     ordered: z.boolean().default(false),
   }),
   z.strictObject({ type: z.literal('storage'), bucket: name }),
-  z.strictObject({ type: z.literal('schedule'), schedule: cron, timeZone: z.string().default('Etc/UTC'), attemptDeadlineSeconds: z.int().min(15).max(1800).default(300) }),
+  z.strictObject({
+    type: z.literal('schedule'),
+    schedule: cron,
+    timeZone: z.string().default('Etc/UTC'),
+    attemptDeadlineSeconds: z.int().min(15).max(1800).default(300),
+  }),
 ]);
 
 const description = z.strictObject({
   name,
   description: z.string().min(1),
   trigger,
-  memory: z.string().regex(/^\d+Mi$|^\dGi$/).default('512Mi'),
+  memory: z
+    .string()
+    .regex(/^\d+Mi$|^\dGi$/)
+    .default('512Mi'),
   cpu: z.number().min(0.08).max(8).default(1),
   timeoutSeconds: z.int().min(1).max(3600).default(60),
   concurrency: z.int().min(1).max(1000).default(80),

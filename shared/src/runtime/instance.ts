@@ -1,10 +1,10 @@
-import { type Config, readConfig } from '../config.ts';
 import { systemClock } from '../clock.ts';
+import { type Config, readConfig } from '../config.ts';
 import { createDataKeys, createKmsKeyRing, createLocalKeyRing, type KeyRing } from '../crypto/index.ts';
 import { connectionSettings } from '../db/cloud-sql.ts';
 import { openDatabase } from '../db/database.ts';
-import { createPublisher } from '../events/publisher.ts';
 import { createDataKeyStore } from '../domains/operations/data-key-store.ts';
+import { createPublisher } from '../events/publisher.ts';
 import { createLogger, type Logger } from '../log.ts';
 import type { Services } from '../resource/services.ts';
 import { startTracing, type Tracing } from '../tracing/index.ts';
@@ -18,7 +18,9 @@ export async function startInstance(name: string, config: Config = readConfig())
   const tracing: Tracing = await startTracing({ serviceName: name, config });
   const pubsub = once(async () => new (await import('@google-cloud/pubsub')).PubSub({ projectId: config.googleCloudProject }));
   const storage = once(async () => new (await import('@google-cloud/storage')).Storage({ projectId: config.googleCloudProject }));
-  const embeddings = once(async () => (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)));
+  const embeddings = once(async () =>
+    (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)),
+  );
   const database = openDatabase(await connectionSettings(config), { ...config, applicationName: name });
   database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
   const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
@@ -48,7 +50,9 @@ async function keyRingOf(config: Config): Promise<KeyRing> {
   return { name: 'none', wrap: refuse, unwrap: refuse };
 }
 
-function embeddingSettings(config: Config): Parameters<typeof import('../domains/documents/embedding/index.ts').embeddingProvider>[0] {
+function embeddingSettings(
+  config: Config,
+): Parameters<typeof import('../domains/documents/embedding/index.ts').embeddingProvider>[0] {
   return config.embeddingProvider === 'vertex' && config.googleCloudProject
     ? { provider: 'vertex', project: config.googleCloudProject, location: config.vertexLocation }
     : { provider: 'embedded' };

@@ -20,7 +20,10 @@ export async function bootstrapDatabase(
   await asAdmin(adminUrl, async (client) => {
     await bootstrapRoles(client, passwords);
     const known = await client.query('select from pg_database where datname = $1', [database]);
-    if (known.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)} owner wheelhouse_owner encoding 'UTF8' template template0`);
+    if (known.rowCount === 0)
+      await client.query(
+        `create database ${pg.escapeIdentifier(database)} owner wheelhouse_owner encoding 'UTF8' template template0`,
+      );
   });
   await prepareDatabase(withDatabase(adminUrl, database));
   return databaseUrls(adminUrl, database, passwords);
@@ -50,10 +53,14 @@ async function prepareDatabase(url: string): Promise<void> {
     const vector = await client.query(`select from pg_available_extensions where name = 'vector'`);
     if (vector.rowCount) await client.query('create extension if not exists vector schema public');
     // An unset scope finds no table, and the public schema is for extensions only.
-    await client.query(`do $$ begin execute format('alter role wheelhouse_app in database %I set search_path = ''''', current_database()); end $$`);
+    await client.query(
+      `do $$ begin execute format('alter role wheelhouse_app in database %I set search_path = ''''', current_database()); end $$`,
+    );
     await client.query('revoke create on schema public from public');
     await client.query('grant usage, create on schema public to wheelhouse_owner');
-    await client.query('do $$ begin execute format(\'grant create on database %I to wheelhouse_owner\', current_database()); end $$');
+    await client.query(
+      "do $$ begin execute format('grant create on database %I to wheelhouse_owner', current_database()); end $$",
+    );
   });
 }
 

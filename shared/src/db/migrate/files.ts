@@ -20,7 +20,10 @@ const checksum = (text: string): string => createHash('sha256').update(text).dig
 
 /** Reads the SQL files. Throws where two migrations claim the same version. */
 export function readSqlFiles(directory = root): SqlFiles {
-  const functions = sqlIn(`${directory}functions/`).map((name) => ({ name, sql: readFileSync(`${directory}functions/${name}`, 'utf8') }));
+  const functions = sqlIn(`${directory}functions/`).map((name) => ({
+    name,
+    sql: readFileSync(`${directory}functions/${name}`, 'utf8'),
+  }));
   return {
     roles: readFileSync(`${directory}roles/roles.sql`, 'utf8'),
     functions,
@@ -38,13 +41,16 @@ function readMigrations(directory: string): Migration[] {
     return { version, name, sql, checksum: checksum(sql) };
   });
   migrations.forEach((migration, index) => {
-    if (migration.version === migrations[index - 1]?.version) throw new Error(`${migration.name}: its version is taken by ${migrations[index - 1]?.name}.`);
+    if (migration.version === migrations[index - 1]?.version)
+      throw new Error(`${migration.name}: its version is taken by ${migrations[index - 1]?.name}.`);
   });
   return migrations;
 }
 
 function sqlIn(directory: string): string[] {
-  return readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
 }
 
 const areas = ['app', 'vip_data', 'audit', 'analytics', 'archive'];

@@ -74,7 +74,9 @@ async function migratePlatform(client: pg.Client, files: SqlFiles, onApplied?: O
     }
     await client.query(definerOwnership);
     await registerSchema(client, 'app');
-    await client.query(`update platform.schema_versions set functions_checksum = $1 where schema_name = 'platform'`, [files.functionsChecksum]);
+    await client.query(`update platform.schema_versions set functions_checksum = $1 where schema_name = 'platform'`, [
+      files.functionsChecksum,
+    ]);
   });
 }
 
@@ -93,7 +95,9 @@ async function registerSchema(client: pg.Client, schemaName: string): Promise<vo
     await client.query(`create schema if not exists ${name}`);
     await client.query(`grant usage on schema ${name} to authenticated_user, audit_admin, compliance_officer, wheelhouse_system`);
   }
-  await client.query('insert into platform.schema_versions (schema_name, version) values ($1, 0) on conflict do nothing', [schemaName]);
+  await client.query('insert into platform.schema_versions (schema_name, version) values ($1, 0) on conflict do nothing', [
+    schemaName,
+  ]);
 }
 
 async function migrateSchema(
@@ -126,10 +130,12 @@ async function migrateSchema(
 }
 
 async function record(client: pg.Client, schemaName: string, migration: Migration): Promise<void> {
-  await client.query(
-    'insert into platform.schema_migrations (schema_name, version, name, checksum) values ($1, $2, $3, $4)',
-    [schemaName, migration.version, migration.name, migration.checksum],
-  );
+  await client.query('insert into platform.schema_migrations (schema_name, version, name, checksum) values ($1, $2, $3, $4)', [
+    schemaName,
+    migration.version,
+    migration.name,
+    migration.checksum,
+  ]);
   await client.query(
     `insert into platform.schema_versions (schema_name, version) values ($1, $2)
      on conflict (schema_name) do update set version = excluded.version, migrated_at = now()`,
