@@ -1,0 +1,3 @@
+export { type EmbeddingConfig, embeddingProvider } from './choose-provider.ts';
+export type { EmbeddingProvider, EmbedOptions } from './embedding-provider.ts';
+export { VertexEmbeddingError } from './vertex.ts';

@@ -1,0 +1,20 @@
+/** One page: lines end in `\n`, paragraphs are separated by an empty line. */
+export interface PageText {
+  /** Counted from 1. */
+  number: number;
+  text: string;
+  /** The first line set clearly larger than the document's body text. */
+  heading?: string;
+}
+
+export interface ExtractedText {
+  pageCount: number;
+  pages: PageText[];
+  title?: string;
+}
+
+export interface ExtractOptions {
+  /** A document with more pages is refused. 1,000 by default. */
+  maxPages?: number;
+  signal?: AbortSignal;
+}
