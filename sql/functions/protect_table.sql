@@ -4,8 +4,9 @@ create or replace function platform.touch_row() returns trigger
 language plpgsql
 as $$
 begin
-  -- A fold or a consumer that rewrites a row with what it already holds is no change, and no new version.
-  if new is distinct from old then
+  -- A fold or a consumer that rewrites a row with what it already holds is no change, and no new version. `*<>` compares the
+  -- stored bytes: some types (point) have no equality.
+  if new operator(pg_catalog.*<>) old then
     new.updated_at := pg_catalog.clock_timestamp();
     new.row_version := old.row_version + 1;
   end if;

@@ -1,0 +1,8 @@
+export { assignDriver } from './assignDriver.ts';
+export { changeEmploymentStatus } from './changeEmploymentStatus.ts';
+export { changeStatus } from './changeStatus.ts';
+export { isOpen } from './isOpen.ts';
+export { linkDevice } from './linkDevice.ts';
+export { nearestDepots } from './nearestDepots.ts';
+export { recordOdometer } from './recordOdometer.ts';
+export { unassignDriver } from './unassignDriver.ts';
