@@ -1,7 +1,16 @@
 import { boolean, inet, integer, jsonb, oneOf, text, timestamptz, uuid, varchar } from '../../../db/columns.ts';
 import { sql, tenantTable } from '../../../db/table.ts';
 
-export const auditActions = ['create', 'read', 'update', 'delete', 'login', 'logout', 'permission_change', 'system_action'] as const;
+export const auditActions = [
+  'create',
+  'read',
+  'update',
+  'delete',
+  'login',
+  'logout',
+  'permission_change',
+  'system_action',
+] as const;
 
 export const auditLog = tenantTable('audit_log', {
   comment: 'Who did what to which row, before and after, in which request. Written by triggers only; nobody can change it.',

@@ -1,11 +1,12 @@
-import { bigint, jsonb, timestamptz, uuid, varchar } from '../../../db/columns.ts';
 import { customType } from 'drizzle-orm/pg-core';
+import { bigint, jsonb, timestamptz, uuid, varchar } from '../../../db/columns.ts';
 import { sql, tenantTable } from '../../../db/table.ts';
 
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const domainEvents = tenantTable('domain_events', {
-  comment: 'The outbox: facts that happened, written in the transaction of the change, published after it, and read as change feeds.',
+  comment:
+    'The outbox: facts that happened, written in the transaction of the change, published after it, and read as change feeds.',
   audit: { none: 'append-only facts about changes that are audited themselves' },
   appendOnly: true,
   columns: {

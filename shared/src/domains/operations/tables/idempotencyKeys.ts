@@ -2,7 +2,8 @@ import { integer, jsonb, text, timestamptz, varchar } from '../../../db/columns.
 import { tenantTable } from '../../../db/table.ts';
 
 export const idempotencyKeys = tenantTable('idempotency_keys', {
-  comment: 'Answers already given to requests with an Idempotency-Key; a repeated request gets the same answer and has no second effect.',
+  comment:
+    'Answers already given to requests with an Idempotency-Key; a repeated request gets the same answer and has no second effect.',
   audit: { none: 'a by-product of requests that are audited themselves' },
   columns: {
     actor: varchar('actor', { length: 100 }).notNull(),

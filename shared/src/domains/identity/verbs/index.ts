@@ -1,0 +1,12 @@
+export { assignRole } from './assignRole.ts';
+export { changeEmail } from './changeEmail.ts';
+export { clearPermission } from './clearPermission.ts';
+export { createApiToken } from './createApiToken.ts';
+export { defineRole } from './define.ts';
+export { inviteUser } from './invite.ts';
+export { me } from './me.ts';
+export { reactivateUser } from './reactivate.ts';
+export { removeRole } from './removeRole.ts';
+export { revokeApiToken } from './revokeApiToken.ts';
+export { setPermission } from './setPermission.ts';
+export { suspendUser } from './suspend.ts';

@@ -1,0 +1,2 @@
+export { type EffectiveSetting, effectiveSettings, settingValue } from './effective.ts';
+export { secretSetting } from './secret.ts';
