@@ -22,6 +22,9 @@ export const variables = {
 
   CORS_ORIGINS: list(url(['http', 'https'])).describe('origins of browsers that may call; none by default'),
   MAX_BODY_BYTES: bytes().default(1_048_576).describe('largest request body'),
+  TRUSTED_PROXIES: integer(0, 10)
+    .default(1)
+    .describe('entries that our own proxies append to X-Forwarded-For: 1 for a function alone, 2 behind the load balancer'),
   RATE_LIMIT_REQUESTS_PER_HOUR: integer(1, 1_000_000_000).default(36_000).describe('for a token that has no limit of its own'),
 
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('least severe entry'),

@@ -76,7 +76,7 @@ export function testApi(serves: readonly Domain[], options: { services?: Service
         return principal;
       },
     } as never,
-    rateLimiter: { take: async () => ({ limit: 1, remaining: 1, resetSeconds: 1 }) },
+    rateLimiter: { take: async () => ({ limit: 1, remaining: 1, resetSeconds: 1, headers: {} }) },
     log: createLogger(services.config),
   });
   const client = (principal: Principal): Client => {

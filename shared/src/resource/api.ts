@@ -139,20 +139,19 @@ function unknownVerb(resource: Resource, verbs: readonly Verb[], name: string, m
 }
 
 /** Authenticates, counts against the rate limit, and writes the answer. */
-function authenticated({ authenticator, rateLimiter }: Options, handle: Handle) {
+function authenticated({ authenticator, rateLimiter, services }: Options, handle: Handle) {
   return async (c: Parameters<typeof callOf>[0]): Promise<Response> => {
+    const ipAddress = addressOf(c, services.config.trustedProxies);
     const principal = await authenticator.authenticate({
       authorization: c.req.header('authorization'),
       tenant: c.req.header('x-tenant'),
       host: c.req.header('x-forwarded-host') ?? c.req.header('host'),
-      ipAddress: addressOf(c),
+      ipAddress,
     });
     if (principal.tenantId) addLogContext({ tenantId: principal.tenantId });
     const quota = await rateLimiter.take(principal.rateLimitSubject, principal.requestsPerHour);
-    const answer = await handle(callOf(c, principal));
-    c.header('RateLimit-Limit', String(quota.limit));
-    c.header('RateLimit-Remaining', String(quota.remaining));
-    c.header('RateLimit-Reset', String(quota.resetSeconds));
+    const answer = await handle(callOf(c, principal, ipAddress));
+    for (const [name, value] of Object.entries(quota.headers)) c.header(name, value);
     for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
     return answer.body === '' ? c.body(null, answer.status as 204) : c.body(answer.body, answer.status as ContentfulStatusCode);
   };

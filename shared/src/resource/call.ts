@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Context } from 'hono';
 import { isAllowed } from '../auth/permissions.ts';
 import type { RequestInfo, Tx } from '../db/scope.ts';
@@ -20,11 +21,11 @@ export type Call = {
   text(): Promise<string>;
 };
 
-/** Makes a call of a Hono request. The address is the last that the platform's own proxy put in front (X-Forwarded-For). */
-export function callOf(c: Context, principal: Principal): Call {
+/** Makes a call of a Hono request. */
+export function callOf(c: Context, principal: Principal, ipAddress: string | undefined): Call {
   return {
     principal,
-    request: requestInfoOf(c),
+    request: requestInfoOf(c, ipAddress),
     query: queryOf(c),
     path: c.req.path,
     method: c.req.method,
@@ -33,8 +34,7 @@ export function callOf(c: Context, principal: Principal): Call {
   };
 }
 
-export function requestInfoOf(c: Context): Omit<RequestInfo, 'operation'> {
-  const ipAddress = addressOf(c);
+function requestInfoOf(c: Context, ipAddress: string | undefined): Omit<RequestInfo, 'operation'> {
   const userAgent = c.req.header('user-agent')?.slice(0, 500);
   return {
     requestId: c.get('requestId') as string,
@@ -44,12 +44,15 @@ export function requestInfoOf(c: Context): Omit<RequestInfo, 'operation'> {
   };
 }
 
-/** The client's address: what the load balancer saw, else the peer of the connection. */
-export function addressOf(c: Context): string | undefined {
-  const forwarded = c.req.header('x-forwarded-for')?.split(',')[0]?.trim();
+/**
+ * The client's address. A client can write anything into X-Forwarded-For; what counts is the entry that the first of our own proxies
+ * appended, and without proxies the peer of the connection.
+ */
+export function addressOf(c: Context, trustedProxies: number): string | undefined {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-trustedProxies)?.trim();
   const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress;
-  const address = forwarded || peer;
-  return address && /^[0-9a-fA-F.:]{2,45}$/.test(address) ? address.replace(/^::ffff:(?=\d+\.)/, '') : undefined;
+  const address = trustedProxies > 0 && forwarded ? forwarded : peer;
+  return address && isIP(address) !== 0 ? address.replace(/^::ffff:(?=\d+\.)/, '') : undefined;
 }
 
 function queryOf(c: Context): Map<string, string> {

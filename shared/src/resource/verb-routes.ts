@@ -20,9 +20,16 @@ export async function runVerb(services: Services, verb: Verb, call: Call, id: st
   return inScope(services, call, { platform: verb.scope === 'platform' }, how, (tx) =>
     answerOnce(tx, principal, request, verb.secretAnswer, async () => {
       const output: unknown = await verb.run({ tx, input, id, prepared, principal, services });
-      return json(verb.status, JSON.stringify(verb.output.parse(output)));
+      return json(verb.status, JSON.stringify(answerOf(verb, output)));
     }),
   );
+}
+
+/** What a verb answers must be what it declares; where it is not, the fault is ours and no field error for the client. */
+function answerOf(verb: Verb, output: unknown): unknown {
+  const result = verb.output.safeParse(output);
+  if (!result.success) throw new Error(`Verb ${verb.on}:${verb.name} answered what it does not declare.`, { cause: result.error });
+  return result.data;
 }
 
 function bodyInput(verb: Verb, call: Call, text: string): unknown {

@@ -28,14 +28,16 @@ export function httpFunction(name: string, serves: readonly Domain[]): void {
 }
 
 /** The API of a started instance. */
-export function apiOf(name: string, serves: readonly Domain[], { services, log }: Instance, drain: Drain) {
+export function apiOf(name: string, serves: readonly Domain[], { services, log, beforeClose }: Instance, drain: Drain) {
   const { database, config, clock } = services;
+  const authenticator = createAuthenticator({ database, config, clock });
+  beforeClose(() => authenticator.settle());
   return createApi({
     name,
     serves,
     resources,
     services,
-    authenticator: createAuthenticator({ database, config, clock }),
+    authenticator,
     rateLimiter: createRateLimiter({ database, clock }),
     log,
     drain,

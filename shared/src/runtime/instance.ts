@@ -10,7 +10,13 @@ import type { Services } from '../resource/services.ts';
 import { startTracing, type Tracing } from '../tracing/index.ts';
 
 /** One running instance of a function: its services, its log, and how to end it. */
-export type Instance = { services: Services; log: Logger; close(): Promise<void> };
+export type Instance = {
+  services: Services;
+  log: Logger;
+  /** Work to finish before the pool is closed. */
+  beforeClose(work: () => Promise<void>): void;
+  close(): Promise<void>;
+};
 
 /** Starts what every function needs. Clients of Google services are loaded when they are first used. */
 export async function startInstance(name: string, config: Config = readConfig()): Promise<Instance> {
@@ -25,10 +31,13 @@ export async function startInstance(name: string, config: Config = readConfig())
   database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
   const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
   const services: Services = { config, clock: systemClock, database, dataKeys, storage, pubsub, embeddings };
+  const endings: (() => Promise<void>)[] = [];
   return {
     services,
     log,
+    beforeClose: (work) => void endings.push(work),
     close: async () => {
+      await Promise.allSettled(endings.map((work) => work()));
       await database.close();
       await tracing.shutdown();
     },
