@@ -9,9 +9,10 @@ export async function serve(source: URL, target: string, env: Record<string, str
   const framework = createRequire(import.meta.url).resolve('@google-cloud/functions-framework/testing');
   const boot = `await import(${JSON.stringify(source.href)});
     const { default: testing } = await import(${JSON.stringify(framework)});
+    process.on('SIGINT', () => process.exit(0));
     testing.getTestServer(${JSON.stringify(target)}).listen(${port}, '127.0.0.1', () => console.log('ready'));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', boot], {
-    env: { ...process.env, ...env, NODE_ENV: 'production' },
+  const child = spawn(process.execPath, [...(process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.BENCH_PROFILE] : []), '--input-type=module', '-e', boot], {
+    env: { ...process.env, ...env, NODE_ENV: 'production', FUNCTION_TARGET: target },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {
@@ -20,5 +21,5 @@ export async function serve(source: URL, target: string, env: Record<string, str
     });
     child.once('exit', (code) => reject(new Error(`${target} ended with ${code} before it was ready`)));
   });
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill('SIGINT') };
 }

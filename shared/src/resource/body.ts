@@ -1,6 +1,7 @@
 import { type ZodType, z } from 'zod';
 import { type FieldError, fieldsFromZod, invalidFields, invalidRequest } from '../errors.ts';
 import { fieldsOf } from './fields.ts';
+import { jsonDepth } from './json-depth.ts';
 import type { Resource } from './resource.ts';
 
 const schemas = new WeakMap<Resource, { create: ZodType; update: ZodType; read: ZodType }>();
@@ -36,25 +37,32 @@ function fieldErrors(issues: z.core.$ZodIssue[], prefix: string): FieldError[] {
   }));
 }
 
+/** Levels of arrays and objects in a body (RFC 8259, section 9, allows a limit); far deeper ones overflow the stack of what reads them. */
+const depthLimit = 100;
+
 /**
- * Parses JSON and refuses what PostgreSQL cannot hold in text: NUL characters and broken surrogate pairs.
+ * Parses JSON and refuses what cannot be stored as it was sent: NUL characters, broken surrogate pairs, numbers beyond double
+ * precision, and nesting beyond 100 levels.
  *
  * @throws invalid request, saying what is wrong with the text.
  */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') throw invalidRequest('The body is empty. Send JSON.');
+  if (jsonDepth(text) > depthLimit) throw invalidRequest(`The body is nested deeper than ${depthLimit} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw invalidRequest(`The body is not JSON: ${(error as Error).message}.`);
   }
-  // Only an escape can bring such characters in; most bodies have none and are not walked.
-  if (text.includes('\\u')) refuseUnstorable(value, '');
+  // Only an escape can bring such characters in, and only many digits such numbers; most bodies have neither and are not walked.
+  if (text.includes('\\u') || /[eE]\+?\d{3}|\d{300}/.test(text)) refuseUnstorable(value, '');
   return value;
 }
 
 function refuseUnstorable(value: unknown, path: string): void {
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+    throw invalidRequest(`${path || 'The body'} is a number too large to be kept (beyond 1.7e308).`);
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed())
       throw invalidRequest(`${path || 'The body'} holds a character that cannot be stored (NUL or half a surrogate pair).`);

@@ -3,6 +3,7 @@ import type { Domain } from '../runtime/domain.ts';
 import { batchSchema } from './batch.ts';
 import { bodySchemas } from './body.ts';
 import { changesSchema } from './changes.ts';
+import { shareDefinitions } from './definitions.ts';
 import { fieldsOf } from './fields.ts';
 import { operatorsOf } from './filters.ts';
 import { includeLimit } from './projection.ts';
@@ -61,7 +62,7 @@ export function createOpenApi(name: string, domains: readonly Domain[]): Json {
     for (const resource of domain.resources) describeResource(resource, domain.name, schemas, add);
     for (const verb of domain.verbs) describeVerb(verb, domain, add);
   }
-  return {
+  const document = {
     openapi: '3.1.0',
     info: {
       title: `Wheelhouse ${name}`,
@@ -87,6 +88,8 @@ export function createOpenApi(name: string, domains: readonly Domain[]): Json {
       ),
     },
   };
+  shareDefinitions(document, schemas);
+  return document;
 }
 
 /** JSON Schema of a zod schema, as a request or as an answer. */

@@ -19,9 +19,17 @@ export type ListQuery = {
   narrowed?: string | undefined;
 };
 
+const wholeItems = new WeakMap<Resource, string>();
+
 /** The row as JSON, built by PostgreSQL and passed through as text: nothing parses it again on the way out. */
-const itemSql = (resource: Resource, registry: ResourceRegistry, selection: Selection): string =>
-  `(select row_to_json(i) from (select ${projectionSql(resource, registry, 't', selection)}) i)`;
+function itemSql(resource: Resource, registry: ResourceRegistry, selection: Selection): string {
+  const whole = !selection.fields && !selection.include;
+  const known = whole ? wholeItems.get(resource) : undefined;
+  if (known) return known;
+  const text = `(select row_to_json(i) from (select ${projectionSql(resource, registry, 't', selection)}) i)`;
+  if (whole) wholeItems.set(resource, text);
+  return text;
+}
 
 /** One page of a list as JSON text. */
 export async function listRows(tx: Tx, resource: Resource, registry: ResourceRegistry, query: ListQuery): Promise<string> {

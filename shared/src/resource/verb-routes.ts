@@ -49,9 +49,9 @@ function bodyInput(verb: Verb, call: Call, text: string): unknown {
 /** Input of a GET verb: each parameter is text, and numbers and booleans are read from it where the schema asks for them. */
 function queryInput(verb: Verb, call: Call): unknown {
   const shape = (verb.input as ZodObject).shape ?? {};
-  const values: Record<string, unknown> = {};
-  for (const [name, text] of call.query) values[name] = typed(shape[name], text);
-  return parseBody(verb.input, values);
+  // Names are the caller's: `constructor` and `__proto__` must be unknown parameters, not members of every object.
+  const values = [...call.query].map(([name, text]) => [name, typed(Object.hasOwn(shape, name) ? shape[name] : undefined, text)]);
+  return parseBody(verb.input, Object.fromEntries(values));
 }
 
 function typed(schema: z.ZodType | undefined, text: string): unknown {

@@ -1,4 +1,3 @@
-import { http } from '@google-cloud/functions-framework';
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { parseBody, parseJson } from '../resource/body.ts';
 import { withMessageSpan } from '../tracing/index.ts';
 import { endGracefully } from './graceful-end.ts';
 import { type Instance, startInstance } from './instance.ts';
+import { registerFunction } from './register-function.ts';
 
 /** A Pub/Sub message as Eventarc delivers it. */
 export type Message = {
@@ -114,11 +114,8 @@ function eventFunction<T>(name: string, start: (instance: Instance) => Handler<T
     });
     return getRequestListener(app.fetch);
   });
-  listener.catch(() => {});
   endGracefully(instance, drain);
-  http(name, async (request, response) => {
-    await (await listener)(request, response);
-  });
+  registerFunction(name, listener);
 }
 
 /** A message goes on with the trace of its publisher. */

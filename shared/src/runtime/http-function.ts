@@ -1,4 +1,3 @@
-import { http } from '@google-cloud/functions-framework';
 import { getRequestListener } from '@hono/node-server';
 import { createAuthenticator } from '../auth/authenticate.ts';
 import { createRateLimiter } from '../auth/rate-limit.ts';
@@ -8,6 +7,7 @@ import { createApi } from '../resource/api.ts';
 import type { Domain } from './domain.ts';
 import { endGracefully } from './graceful-end.ts';
 import { type Instance, startInstance } from './instance.ts';
+import { registerFunction } from './register-function.ts';
 
 /**
  * Registers a function that serves the HTTP interface of domains.
@@ -19,12 +19,8 @@ export function httpFunction(name: string, serves: readonly Domain[]): void {
   const drain = createDrain();
   const instance = startInstance(name);
   const listener = instance.then((started) => getRequestListener(apiOf(name, serves, started, drain).fetch));
-  // A failed start is reported by the first request, and by the platform's start-up probe.
-  listener.catch(() => {});
   endGracefully(instance, drain);
-  http(name, async (request, response) => {
-    await (await listener)(request, response);
-  });
+  registerFunction(name, listener);
 }
 
 /** The API of a started instance. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createRateLimiter } from '@wheelhouse/shared/auth/rate-limit.ts';
 import { fixedClock } from '@wheelhouse/shared/clock.ts';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
-import { forgetRateLimitWindows } from '@wheelhouse/shared/domains/identity/jobs/forgetRateLimitWindows.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, testDatabase } from '../../harness/index.ts';
 
@@ -51,17 +50,5 @@ describe('requests an hour', () => {
     await limiter.take(other, 1);
     clock.advance(1000);
     expect(await limiter.take(one, 1)).toMatchObject({ limit: 1, remaining: 0 });
-  });
-
-  test('counters of past hours are deleted by a job', async () => {
-    const clock = clockAt('2001-01-01T00:00:00Z');
-    await createRateLimiter({ database: testDatabase(), clock }).take(`token:${randomUUID()}`, 10);
-    clock.advance(4 * 3_600_000);
-    const result = await forgetRateLimitWindows.run({
-      parameters: {},
-      services: { clock },
-      inScope: (fn: Parameters<typeof withSystem>[2]) => withSystem(testDatabase(), 'job', fn),
-    });
-    expect(result.recordsProcessed).toBe(1);
   });
 });

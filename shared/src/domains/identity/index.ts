@@ -1,5 +1,4 @@
 import type { Domain } from '../../runtime/domain.ts';
-import { forgetRateLimitWindows } from './jobs/forgetRateLimitWindows.ts';
 import * as resources from './resources.ts';
 import * as verbs from './verbs/index.ts';
 
@@ -8,7 +7,7 @@ export const identityDomain = {
   resources: Object.values(resources),
   verbs: Object.values(verbs),
   consumers: [],
-  jobs: [forgetRateLimitWindows],
+  jobs: [],
 } satisfies Domain;
 
 export type { IdentityEvents } from './events.ts';

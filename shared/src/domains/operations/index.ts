@@ -1,16 +1,16 @@
 import type { Domain } from '../../runtime/domain.ts';
 import { operationsJobs } from './jobs/index.ts';
 import { operationsResources } from './resources.ts';
-import { defineSetting } from './verbs/define-setting.ts';
-import { effectiveSettingsVerb } from './verbs/effective-settings.ts';
-import { listPartitions } from './verbs/list-partitions.ts';
-import { pauseJob } from './verbs/pause-job.ts';
-import { resetSetting } from './verbs/reset-setting.ts';
-import { resumeJob } from './verbs/resume-job.ts';
-import { revealSetting } from './verbs/reveal-setting.ts';
-import { runJobNow } from './verbs/run-job-now.ts';
-import { scheduleJob } from './verbs/schedule-job.ts';
-import { setSetting } from './verbs/set-setting.ts';
+import { defineSetting } from './verbs/defineSetting.ts';
+import { effectiveSettingsVerb } from './verbs/effectiveSettings.ts';
+import { listPartitions } from './verbs/listPartitions.ts';
+import { pauseJob } from './verbs/pauseJob.ts';
+import { resetSetting } from './verbs/resetSetting.ts';
+import { resumeJob } from './verbs/resumeJob.ts';
+import { revealSetting } from './verbs/revealSetting.ts';
+import { runJobNow } from './verbs/runJobNow.ts';
+import { scheduleJob } from './verbs/scheduleJob.ts';
+import { setSetting } from './verbs/setSetting.ts';
 
 export const operationsDomain = {
   name: 'operations',

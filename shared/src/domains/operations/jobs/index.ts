@@ -1,6 +1,6 @@
-import { ensurePartitions } from './ensure-partitions.ts';
-import { publishEvents } from './publish-events.ts';
-import { purgeExpired } from './purge-expired.ts';
-import { purgeJobHistory } from './purge-job-history.ts';
+import { ensurePartitions } from './ensurePartitions.ts';
+import { publishEvents } from './publishEvents.ts';
+import { purgeExpired } from './purgeExpired.ts';
+import { purgeJobHistory } from './purgeJobHistory.ts';
 
 export const operationsJobs = [ensurePartitions, publishEvents, purgeExpired, purgeJobHistory];
