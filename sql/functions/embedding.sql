@@ -10,10 +10,11 @@ begin
     create domain public.embedding as public.vector(512);
     create function public.cosine_distance_of(a public.embedding, b public.embedding) returns double precision
       language sql immutable parallel safe
-      as 'select a operator(public.<=>) b';
+      as 'select a::public.vector(512) operator(public.<=>) b::public.vector(512)';
     create function platform.create_embedding_index(target regclass, column_name text) returns void
       language plpgsql
-      as 'begin execute format(''create index on %s using hnsw (%I public.vector_cosine_ops)'', target, column_name); end';
+      -- The index wants to know the dimensions, which a domain hides: so it is over the cast that the distance has too.
+      as 'begin execute format(''create index on %s using hnsw ((%I::public.vector(512)) public.vector_cosine_ops)'', target, column_name); end';
   else
     create domain public.embedding as real[] check (array_length(value, 1) = 512);
     -- Embeddings have unit length, so their dot product is the cosine.

@@ -50,6 +50,9 @@ export type TableMeta = {
   tenantColumn?: string;
 };
 
+type IndexKey<C> = ColumnKey<C> | `-${ColumnKey<C>}`;
+type ColumnKey<C> = (keyof C & string) | 'id' | 'createdAt' | 'updatedAt';
+
 type Options<C> = {
   comment: string;
   columns: C;
@@ -60,7 +63,7 @@ type Options<C> = {
   references?: { [K in keyof C]?: string | Reference };
   unique?: ((keyof C & string) | (keyof C & string)[])[];
   /** A leading minus means descending. */
-  indexes?: ((keyof C | `-${keyof C & string}`)[] | Index)[];
+  indexes?: (IndexKey<C>[] | Index)[];
   checks?: Record<string, SQL>;
   constraints?: Record<string, SQL>;
   partitionBy?: keyof C & string;
