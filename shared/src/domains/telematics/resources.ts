@@ -1,0 +1,40 @@
+import { resource } from '../../resource/resource.ts';
+import { telemetryRejections, vehicleLocations, vehicleState } from './tables/index.ts';
+
+const permissions = { read: 'location.read', write: 'location.write' };
+
+const assignedVehicles = `(select v.id from vehicles v join drivers d on d.tenant_id = v.tenant_id and d.id = v.assigned_driver_id
+  where d.user_id = platform.current_user_id())`;
+
+/** Where vehicles are now. A driver sees the vehicle that is assigned to them. */
+export const vehicleStateResource = resource({
+  path: 'vehicle-states',
+  singular: 'vehicleState',
+  table: vehicleState,
+  summary: 'Where vehicles are now',
+  operations: ['list', 'get'],
+  permissions,
+  narrowed: { 'vehicle.read_assigned': `vehicle_id in ${assignedVehicles}` },
+  search: ['deviceId'],
+  includes: { vehicle: { one: 'vehicles', via: 'vehicleId' } },
+});
+
+/** Where vehicles were. There is no plain list: every question about millions of rows names a vehicle and a time, in the verb history. */
+export const vehicleLocationResource = resource({
+  path: 'vehicle-locations',
+  singular: 'vehicleLocation',
+  table: vehicleLocations,
+  summary: 'Where vehicles were',
+  operations: [],
+  permissions,
+});
+
+export const telemetryRejectionResource = resource({
+  path: 'telemetry-rejections',
+  singular: 'telemetryRejection',
+  table: telemetryRejections,
+  summary: 'Readings that could not be stored, and why',
+  operations: ['list', 'get'],
+  permissions,
+  search: ['detail'],
+});

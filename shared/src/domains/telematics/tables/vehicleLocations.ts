@@ -1,0 +1,28 @@
+import { measure, reference, timestamptz } from '../../../db/columns.ts';
+import { tenantTable } from '../../../db/table.ts';
+import { positionColumns, positionDescriptions } from './positionColumns.ts';
+
+export const vehicleLocations = tenantTable('vehicle_locations', {
+  comment:
+    'Where vehicles were: one row a reading, however often it is delivered, as its id is made of the reading (UUID version 8: ' +
+    'milliseconds of recorded_at, then a hash of vehicle, device and content).',
+  audit: { none: 'append-only facts, many a second' },
+  appendOnly: true,
+  inserters: ['fleet_admin'],
+  partitionBy: 'recordedAt',
+  key: ['vehicleId', 'recordedAt', 'id'],
+  columns: {
+    vehicleId: reference('vehicle_id').notNull(),
+    ...positionColumns,
+    odometerKm: measure('odometer_km'),
+    receivedAt: timestamptz('received_at').notNull(),
+  },
+  describe: {
+    ...positionDescriptions,
+    vehicleId: 'Vehicle that the device was linked to when the reading was stored.',
+    odometerKm: 'Total distance that the vehicle has covered, as its odometer shows it.',
+    receivedAt: 'When the first delivery reached the cloud (UTC).',
+  },
+  references: { vehicleId: 'vehicles' },
+  indexes: [['-recordedAt']],
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { conflict, notFound, ruleViolated } from '../../../errors.ts';
+import { verb } from '../../../resource/verb.ts';
+import { vehiclesOf } from '../ingest/devices.ts';
+import type { Item } from '../ingest/item.ts';
+import { sort } from '../ingest/storeItems.ts';
+import { insertPositions, updateVehicleState } from '../ingest/storePositions.ts';
+import { checkReading, parseMessage } from '../message/index.ts';
+
+type Rejection = {
+  message_id: string;
+  reading_index: number | null;
+  device_id: string | null;
+  source: string;
+  reading: unknown;
+  received_at: Date;
+  replayed_at: Date | null;
+};
+
+export const replay = verb({
+  name: 'replay',
+  on: 'telemetry-rejections',
+  target: 'item',
+  permission: 'location.write',
+  summary: 'Store a rejected reading after its cause was mended',
+  description:
+    'Judges the reading anew, as if it arrived now: after its device was linked to a vehicle, say. All of it is stored, or none.',
+  input: z.strictObject({}),
+  output: z.object({ id: z.guid(), stored: z.int(), replayedAt: z.iso.datetime({ offset: true }) }),
+  run: async ({ tx, id, services }) => {
+    const now = services.clock.now();
+    const [rejection] = await tx.query<Rejection>(
+      `select message_id, reading_index, device_id, source, reading, received_at, replayed_at
+       from telemetry_rejections where id = $1 for no key update`,
+      [id],
+    );
+    if (!rejection) throw notFound('Telemetry rejection', id);
+    if (rejection.replayed_at) throw conflict(`This reading was stored at ${rejection.replayed_at.toISOString()} already.`);
+
+    const items = itemsOf(rejection, now);
+    const deviceIds = [...new Set(items.map(({ origin }) => origin.deviceId as string))];
+    const found = await vehiclesOf(tx, deviceIds);
+    const { positions, rejected } = sort(items, new Map(found.map((row) => [row.device_id, row.vehicle_id])));
+    if (rejected.length > 0) {
+      const fields = rejected.map(({ item, cause }) => ({
+        path: `readings[${item.index ?? 0}]`,
+        message: cause.detail,
+        code: cause.reason,
+      }));
+      throw ruleViolated(`Still cannot be stored: ${rejected[0]?.cause.detail}`, fields);
+    }
+    await insertPositions(tx, positions);
+    await updateVehicleState(tx, positions);
+    await tx.query('update telemetry_rejections set replayed_at = $2 where id = $1', [id, now]);
+    return { id, stored: positions.length, replayedAt: now.toISOString() };
+  },
+});
+
+function itemsOf({ reading, reading_index, device_id, source, message_id, received_at }: Rejection, now: Date): Item[] {
+  const receivedAtMs = received_at.getTime();
+  const delivery = { data: '', messageId: message_id, attributes: {}, publishTime: received_at.toISOString() };
+  if (reading_index !== null) {
+    const origin = { delivery, receivedAtMs, deviceId: device_id, source };
+    return [{ origin, index: reading_index, raw: reading, checked: checkReading(reading, now) }];
+  }
+  const parsed = parseMessage(JSON.stringify(reading));
+  if (parsed.kind !== 'batch') throw ruleViolated(`Still cannot be read: ${parsed.detail}`);
+  const { envelope } = parsed;
+  const origin = { delivery, receivedAtMs, deviceId: envelope.deviceId, source: envelope.source };
+  return envelope.readings.map((raw, index) => ({ origin, index, raw, checked: checkReading(raw, now) }));
+}
