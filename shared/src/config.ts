@@ -50,7 +50,7 @@ export const variables = {
   LOCAL_KEYRING: text().optional().describe('path of a keyring file, in place of KMS_KEY'),
 
   INGEST_MAX_BATCH_ROWS: integer(1, 100_000).default(5_000).describe('most rows in one commit'),
-  INGEST_MAX_DELAY_MS: integer(0, 10_000).default(20).describe('longest wait for company before a commit'),
+  INGEST_MAX_DELAY_MS: integer(0, 10_000).default(5).describe('longest wait for company before a commit'),
   INGEST_MAX_QUEUED_ROWS: integer(1, 10_000_000).default(50_000).describe('rows that wait before new messages are refused'),
 } as const;
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   type Attributes,
   type Context,
@@ -62,8 +62,9 @@ export function withMessageSpan<Result>(
 /** The root of a trace that nobody records: its flags say so to the functions that follow. */
 function unrecordedRoot(): Span {
   return trace.wrapSpanContext({
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
+    // Node keeps a store of random UUIDs; asking for bytes costs a system call a request.
+    traceId: randomUUID().replaceAll('-', ''),
+    spanId: randomUUID().replaceAll('-', '').slice(0, 16),
     traceFlags: TraceFlags.NONE,
   });
 }

@@ -22,7 +22,7 @@ test('an empty environment gives the defaults of development', () => {
     maxBodyBytes: 1_048_576,
     rateLimitRequestsPerHour: 36_000,
     ingestMaxBatchRows: 5_000,
-    ingestMaxDelayMs: 20,
+    ingestMaxDelayMs: 5,
     logLevel: 'info',
   });
   expect(config.databaseUrl).toBeUndefined();
