@@ -4,7 +4,7 @@
 -- switch triggers off this way.
 create or replace function platform.is_moving() returns boolean
 language sql stable
-as $$ select pg_catalog.current_setting('app.moving', true) = 'on' and session_user <> 'wheelhouse_app' $$;
+as $$ select pg_catalog.current_setting('app.moving', true) = 'on' and pg_catalog.pg_has_role(session_user, 'wheelhouse_owner', 'member') $$;
 comment on function platform.is_moving() is 'Whether this transaction copies the rows of a tenant to another placement.';
 
 create or replace function platform.is_system() returns boolean

@@ -60,6 +60,10 @@ declare
   device text;
   holder text;
 begin
+  -- One lock a device would be too many for a tenant of a hundred thousand; its rows have passed this before.
+  if platform.is_moving() then
+    return new;
+  end if;
   foreach device in array array_remove(array[new.primary_device_id, new.secondary_device_id]::text[], null) loop
     perform platform.lock_device(new.tenant_id, device);
     execute format(

@@ -35,7 +35,11 @@ as $$
 begin
   -- Two callers may want the same month at the same time.
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(schema_name || '.' || partition_name, 0));
-  if pg_catalog.to_regclass(pg_catalog.format('%I.%I', schema_name, partition_name)) is not null then
+  -- A query, because to_regclass may still remember from before the wait that there was none.
+  if exists (
+    select from pg_catalog.pg_class c
+    where c.relname = partition_name and c.relnamespace = schema_name::regnamespace
+  ) then
     return;
   end if;
   execute format('create table %I.%I (like %I.%I including defaults including constraints)', schema_name, partition_name, schema_name, table_name);

@@ -13,6 +13,9 @@ export type RowValues = Record<string, string | null>;
  * of the row so far come with it.
  */
 const particular: Record<string, Record<string, (row: RowValues) => string | null>> = {
+  crypto_keys: { version: () => String(next()) },
+  document_versions: { file_url: () => `gs://test/${code()}`, checksum: () => randomBytes(32).toString('hex') },
+  documents: { file_url: () => `gs://test/${code()}` },
   drivers: { currency: () => 'EUR', license_number: () => code().toUpperCase() },
   roles: { permissions: () => '["vehicle.read"]' },
   scheduled_jobs: { schedule_type: () => 'interval', interval_minutes: () => '5' },
@@ -46,7 +49,7 @@ export async function rowValues(tx: Tx, tenantId: string, name: string, given: R
     if (column.name in row || column.generated) continue;
     const reference = references[key];
     if (reference && column.notNull) row[column.name] = await insertRow(tx, tenantId, reference.table);
-    else if (column.notNull && !column.hasDefault && !column.generatedIdentity) row[column.name] = valueOf(column);
+    else if (column.notNull && !column.hasDefault && !column.generatedIdentity) row[column.name] = valueFor(column);
   }
   for (const [column, value] of Object.entries(particular[name] ?? {})) if (!(column in given)) row[column] = value(row);
   return row;
@@ -72,7 +75,7 @@ export function insertSql(table: AnyTable, at: string, values: RowValues): { tex
 }
 
 /** A value of the column's type. */
-function valueOf(column: PgColumn): string {
+function valueFor(column: PgColumn): string {
   if (is(column, PgArray)) return '{}';
   if (column.enumValues?.length) return column.enumValues[0] as string;
   const type = column.getSQLType();
@@ -98,6 +101,9 @@ function valueOf(column: PgColumn): string {
 function sqlType(column: PgColumn): string {
   return is(column, PgArray) ? `${column.baseColumn.getSQLType()}[]` : column.getSQLType();
 }
+
+let made = 0;
+const next = (): number => ++made;
 
 /** Ten characters that no other row has. */
 const code = (): string => `x${randomBytes(5).toString('hex').slice(0, 9)}`;

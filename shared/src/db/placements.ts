@@ -8,7 +8,7 @@ export async function placements(database: Database): Promise<string[]> {
     'list placements',
     (tx) =>
       tx.query<{ schema_name: string }>(
-        `select distinct schema_name from platform.tenants where status <> 'deleting' order by 1`,
+        `select distinct schema_name from platform.tenants where status not in ('provisioning', 'deleting') order by 1`,
       ),
     { access: 'read', statements: 1 },
   );

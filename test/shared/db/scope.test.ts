@@ -52,7 +52,9 @@ describe.each(['pooled', 'dedicated'] as const)('a scope of a %s tenant', (place
 
   it('sends commit along with the last declared statement, and refuses one more', async () => {
     const tenant = await newTenant({ placement });
-    const rows = await withTenant(testDatabase(), tenant.scope(), (tx) => tx.query<{ one: number }>('select 1 as one'), { statements: 1 });
+    const rows = await withTenant(testDatabase(), tenant.scope(), (tx) => tx.query<{ one: number }>('select 1 as one'), {
+      statements: 1,
+    });
     expect(rows).toEqual([{ one: 1 }]);
     const tooMany = withTenant(
       testDatabase(),
@@ -95,8 +97,12 @@ describe('a scope', () => {
     await withSystem(testDatabase(), 'move', (tx) =>
       tx.query(`update platform.tenants set status = 'moving' where id = $1`, [tenant.tenantId]),
     );
-    await expect(withTenant(testDatabase(), tenant.scope(), (tx) => tx.query('select 1'))).rejects.toMatchObject({ code: 'WH503' });
-    const rows = await withTenant(testDatabase(), tenant.scope(), (tx) => tx.query('select id from domain_events'), { access: 'read' });
+    await expect(withTenant(testDatabase(), tenant.scope(), (tx) => tx.query('select 1'))).rejects.toMatchObject({
+      code: 'WH503',
+    });
+    const rows = await withTenant(testDatabase(), tenant.scope(), (tx) => tx.query('select id from domain_events'), {
+      access: 'read',
+    });
     expect(rows).toEqual([]);
   });
 
@@ -139,7 +145,8 @@ describe('a scope', () => {
         await tx.query(lock, [second]);
       });
     await Promise.all([opposite('a', 'b'), opposite('b', 'a')]);
-    expect(attempts).toBe(3);
+    // Two, and one or (when both are chosen as the victim) two repetitions.
+    expect(attempts).toBeGreaterThanOrEqual(3);
   });
 });
 
@@ -153,7 +160,12 @@ describe('work across tenants', () => {
     await one.run((tx) => tx.query(insertMessage, ['m']));
     await two.run((tx) => tx.query(insertMessage, ['m']));
     const tenants = (home: string) =>
-      withSystem(testDatabase(), 'count', (tx) => tx.query<{ tenant_id: string }>('select distinct tenant_id from processed_messages'), { home });
+      withSystem(
+        testDatabase(),
+        'count',
+        (tx) => tx.query<{ tenant_id: string }>('select distinct tenant_id from processed_messages'),
+        { home },
+      );
     expect((await tenants('app')).map((row) => row.tenant_id)).toContain(one.tenantId);
     expect(await tenants(two.schemaName)).toEqual([{ tenant_id: two.tenantId }]);
   });

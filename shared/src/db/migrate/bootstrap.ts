@@ -66,7 +66,8 @@ async function prepareDatabase(url: string): Promise<void> {
 
 /** Runs `fn` on one connection and closes it. */
 export async function asAdmin<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'wheelhouse-admin' });
+  // The months of partitions begin at midnight UTC, whatever the server's own time zone.
+  const client = new pg.Client({ connectionString: url, application_name: 'wheelhouse-admin', options: '-c TimeZone=UTC' });
   await client.connect();
   try {
     return await fn(client);

@@ -17,13 +17,16 @@ type Options = {
  * Brings the control plane, the pooled placement and every dedicated schema to the newest version. Each migration of each schema is
  * one transaction that also records its version, so a run that was killed goes on where it stopped, and several runs at once
  * share the work. When all are up to date it asks one question and is done, however many tenants there are.
+ *
+ * @throws Error that names the file, when one was edited, removed or numbered below the newest after it was applied
  */
 export async function migrate(ownerUrl: string, options: Options = {}): Promise<Applied[]> {
   const files = options.files ?? readSqlFiles();
   return asAdmin(ownerUrl, async (client) => {
-    await migratePlatform(client, files, options.onApplied);
-    const behind = await schemasBehind(client, newest(files.tenant));
-    const waiting = behind.filter((name) => name !== 'platform');
+    let state = await readState(client, files);
+    checkApplied(state, files);
+    if (!isPlatformCurrent(state, files)) state = await migratePlatform(client, files, options.onApplied);
+    const waiting = state.behind;
     const applied: Applied[] = [];
     const worker = (): Promise<void> =>
       asAdmin(ownerUrl, async (connection) => {
@@ -31,8 +34,7 @@ export async function migrate(ownerUrl: string, options: Options = {}): Promise<
           applied.push({ schemaName, versions: await migrateSchema(connection, schemaName, files.tenant, options.onApplied) });
         }
       });
-    if (waiting.length === 1) await worker();
-    else await Promise.all(Array.from({ length: Math.min(options.concurrency ?? 4, waiting.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(options.concurrency ?? 4, waiting.length) }, worker));
     return applied;
   });
 }
@@ -40,34 +42,111 @@ export async function migrate(ownerUrl: string, options: Options = {}): Promise<
 /** Makes the schema of a dedicated tenant and brings it to the newest version. Safe to repeat. */
 export async function provisionSchema(ownerUrl: string, schemaName: string, files: SqlFiles = readSqlFiles()): Promise<Applied> {
   return asAdmin(ownerUrl, async (client) => {
-    await inTransaction(client, () => registerSchema(client, schemaName));
+    await inTransaction(client, async () => {
+      // `if not exists` does not hold against another connection that makes the schema at this moment.
+      await client.query(`select pg_advisory_xact_lock(hashtextextended('schema ' || $1, 0))`, [schemaName]);
+      await registerSchema(client, schemaName);
+    });
     return { schemaName, versions: await migrateSchema(client, schemaName, files.tenant) };
   });
 }
 
-/** Which schemas have not reached this version: one query. */
-export async function schemasBehind(client: pg.Client, version: number): Promise<string[]> {
-  const { rows } = await client.query<{ schema_name: string }>(
-    `select schema_name from platform.schema_versions where schema_name <> 'platform' and version < $1 order by schema_name`,
-    [version],
-  );
-  return rows.map((row) => row.schema_name);
+/** Which schemas have not reached the newest version: one query. `platform` stands for the control plane and the functions. */
+export async function schemasBehind(ownerUrl: string, files: SqlFiles = readSqlFiles()): Promise<string[]> {
+  return asAdmin(ownerUrl, async (client) => {
+    const state = await readState(client, files);
+    return [...(isPlatformCurrent(state, files) ? [] : ['platform']), ...state.behind];
+  });
 }
 
-async function migratePlatform(client: pg.Client, files: SqlFiles, onApplied?: Options['onApplied']): Promise<void> {
-  const latest = newest(files.platform);
-  const known = await platformState(client);
-  if (known?.version === latest && known.functions_checksum === files.functionsChecksum) return;
-  await inTransaction(client, async () => {
+type AppliedMigration = { version: number; name: string; checksum: string };
+
+/** What a database says of itself. */
+type State = {
+  platformVersion: number;
+  functionsChecksum: string | null;
+  applied: Record<'platform' | 'app', AppliedMigration[]>;
+  behind: string[];
+};
+
+const emptyDatabase: State = { platformVersion: 0, functionsChecksum: null, applied: { platform: [], app: [] }, behind: [] };
+
+/** All of it in one query, whose answer is as long as there are schemas behind. */
+async function readState(client: pg.Client, files: SqlFiles): Promise<State> {
+  type Row = { schema_name: string; version: number; functions_checksum: string | null; applied: AppliedMigration[] | null };
+  const { rows } = await client
+    .query<Row>(
+      `select v.schema_name, v.version, v.functions_checksum,
+         case when v.schema_name in ('platform', 'app') then (
+           select json_agg(json_build_object('version', m.version, 'name', m.name, 'checksum', m.checksum) order by m.version)
+           from platform.schema_migrations m
+           where m.schema_name = v.schema_name
+         ) end as applied
+       from platform.schema_versions v
+       where v.schema_name in ('platform', 'app') or v.version < $1
+       order by v.schema_name`,
+      [newest(files.tenant)],
+    )
+    .catch((error: { code?: string }) => {
+      if (error.code === undefinedTable) return { rows: [] as Row[] };
+      throw error;
+    });
+  const platform = rows.find((row) => row.schema_name === 'platform');
+  const app = rows.find((row) => row.schema_name === 'app');
+  if (!platform) return emptyDatabase;
+  return {
+    platformVersion: platform.version,
+    functionsChecksum: platform.functions_checksum,
+    applied: { platform: platform.applied ?? [], app: app?.applied ?? [] },
+    behind: rows.filter((row) => row !== platform && row.version < newest(files.tenant)).map((row) => row.schema_name),
+  };
+}
+
+const undefinedTable = '42P01';
+
+function isPlatformCurrent(state: State, files: SqlFiles): boolean {
+  return state.platformVersion >= newest(files.platform) && state.functionsChecksum === files.functionsChecksum;
+}
+
+/** Databases must not differ by when they were made: what was applied stays as it was, and what is new comes after it. */
+function checkApplied(state: State, files: SqlFiles): void {
+  for (const [kind, applied, migrations] of [
+    ['platform', state.applied.platform, files.platform],
+    ['tenant', state.applied.app, files.tenant],
+  ] as const) {
+    const path = (name: string) => `sql/migrations/${kind}/${name}`;
+    const last = applied.at(-1)?.version ?? 0;
+    for (const done of applied) {
+      const file = migrations.find((migration) => migration.version === done.version);
+      // A database that is ahead of this code, as in a rollback of a deployment, is left as it is.
+      if (!file && done.version > newest(migrations)) continue;
+      if (!file) throw new Error(`${path(done.name)} was applied to this database and is gone. Restore the file.`);
+      if (file.checksum !== done.checksum) {
+        throw new Error(
+          `${path(file.name)} was changed after it had been applied to this database. Restore it and write the change into a new ` +
+            'migration (npm run new:migration). A database that holds nothing worth keeping can be dropped and made anew instead.',
+        );
+      }
+    }
+    const late = migrations.find((file) => file.version < last && !applied.some((done) => done.version === file.version));
+    if (late)
+      throw new Error(
+        `${path(late.name)} comes before version ${last}, which was applied already. Give it a number above ${last}.`,
+      );
+  }
+}
+
+async function migratePlatform(client: pg.Client, files: SqlFiles, onApplied?: Options['onApplied']): Promise<State> {
+  return inTransaction(client, async () => {
     await client.query('select pg_advisory_xact_lock(7706512)');
     await client.query(bookkeeping);
-    const state = await platformState(client);
-    if (state?.functions_checksum !== files.functionsChecksum) {
+    const state = await readState(client, files);
+    if (state.functionsChecksum !== files.functionsChecksum) {
       // Functions call each other and tables that the migrations below make; bodies are checked when they run.
       await client.query('set local check_function_bodies = off');
       for (const file of files.functions) await client.query(file.sql);
     }
-    for (const migration of files.platform.filter((one) => one.version > (state?.version ?? 0))) {
+    for (const migration of files.platform.filter((one) => one.version > state.platformVersion)) {
       await client.query(placeSql(migration.sql, 'app'));
       await record(client, 'platform', migration);
       onApplied?.('platform', migration);
@@ -77,16 +156,8 @@ async function migratePlatform(client: pg.Client, files: SqlFiles, onApplied?: O
     await client.query(`update platform.schema_versions set functions_checksum = $1 where schema_name = 'platform'`, [
       files.functionsChecksum,
     ]);
+    return readState(client, files);
   });
-}
-
-async function platformState(client: pg.Client): Promise<{ version: number; functions_checksum: string | null } | undefined> {
-  const exists = await client.query<{ found: boolean }>(`select to_regclass('platform.schema_versions') is not null as found`);
-  if (!exists.rows[0]?.found) return undefined;
-  const { rows } = await client.query<{ version: number; functions_checksum: string | null }>(
-    `select version, functions_checksum from platform.schema_versions where schema_name = 'platform'`,
-  );
-  return rows[0];
 }
 
 async function registerSchema(client: pg.Client, schemaName: string): Promise<void> {

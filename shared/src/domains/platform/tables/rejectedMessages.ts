@@ -2,7 +2,8 @@ import { jsonb, oneOf, text, timestamptz, varchar } from '../../../db/columns.ts
 import { platformTable } from '../../../db/table.ts';
 
 export const rejectedMessages = platformTable('rejected_messages', {
-  comment: 'What arrived for no tenant and could not be handled: a message that is no JSON, an object outside any tenant\'s folder.',
+  comment:
+    "What arrived for no tenant and could not be handled: a message that is no JSON, an object outside any tenant's folder.",
   columns: {
     trigger: oneOf('trigger', ['pubsub', 'storage', 'schedule']).notNull(),
     source: text('source').notNull(),

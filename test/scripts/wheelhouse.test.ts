@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, inject, it, onTestFinished, vi } from 'vitest';
+import { run } from '../../scripts/wheelhouse/run.ts';
+
+const slug = () => `c-${randomBytes(5).toString('hex')}`;
+
+type Answer = { code: number; out: string; err: string };
+
+/** Runs a command in this process, which starts faster than one of its own. */
+async function wheelhouse(args: string[], env: Record<string, string> = {}): Promise<Answer> {
+  const written = { out: '', err: '' };
+  const out = vi.spyOn(console, 'log').mockImplementation((line: string) => {
+    written.out += `${line}\n`;
+  });
+  const err = vi.spyOn(console, 'error').mockImplementation((line: string) => {
+    written.err += `${line}\n`;
+  });
+  try {
+    const code = await run(args, { DATABASE_URL: inject('appUrl'), DATABASE_OWNER_URL: inject('ownerUrl'), ...env });
+    return { code, ...written };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+it('runs as a process, with its exit code', () => {
+  const script = fileURLToPath(new URL('../../scripts/wheelhouse.ts', import.meta.url));
+  const env = { ...process.env, DATABASE_URL: inject('appUrl'), DATABASE_OWNER_URL: inject('ownerUrl') };
+  expect(spawnSync(process.execPath, [script, 'migrate', '--json'], { env, encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+  expect(spawnSync(process.execPath, [script, 'frobnicate'], { env, encoding: 'utf8' })).toMatchObject({ status: 2, stdout: '' });
+});
+
+it('takes a tenant through its life', async () => {
+  const name = slug();
+  const directory = mkdtempSync(join(tmpdir(), 'wheelhouse-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, 'tenant.ndjson');
+  const steps: [string[], RegExp][] = [
+    [['tenant', 'create', name, '--name', 'Acme', '--admin', 'boss@example.test'], /is active, pooled in app/],
+    [['tenant', 'suspend', name, '--reason', 'unpaid'], /is suspended/],
+    [['tenant', 'resume', name], /is active/],
+    [['tenant', 'rename', name, '--name', 'Acme AB'], /Acme AB/],
+    [['tenant', 'move', name, '--to', 'dedicated'], /dedicated in tenant_c_\w+; \d+ rows were moved/],
+    [['tenant', 'move', name, '--abort'], /0 rows were moved/],
+    [['tenant', 'export', name, '--out', file], /rows of/],
+    [['tenant', 'delete', name, '--confirm', name], /are gone/],
+    [['tenant', 'import', file], /is back, dedicated/],
+    [['tenant', 'list'], new RegExp(`${name} +dedicated +active .* Acme AB`)],
+  ];
+  for (const [args, expected] of steps) {
+    const { code, out, err } = await wheelhouse(args);
+    expect({ code, err }, args.join(' ')).toEqual({ code: 0, err: '' });
+    expect(out, args.join(' ')).toMatch(expected);
+  }
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+it('answers JSON for programs, errors too', async () => {
+  const name = slug();
+  const created = await wheelhouse(['tenant', 'create', name, '--name', 'Acme', '--json']);
+  expect(JSON.parse(created.out)).toMatchObject({ slug: name, status: 'active' });
+  const failed = await wheelhouse(['tenant', 'suspend', 'nobody-here', '--reason', 'x', '--json']);
+  expect(failed.code).toBe(1);
+  expect(JSON.parse(failed.out)).toEqual({ error: 'There is no tenant nobody-here.' });
+});
+
+it('migrates, and says that nothing was behind', async () => {
+  const { code, out } = await wheelhouse(['migrate']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^All schemas are up to date \(\d+\.\d+ s\)\./);
+});
+
+it('adds, lists and removes operators by their address in lower case', async () => {
+  const email = `${slug()}@example.test`;
+  expect(await wheelhouse(['operator', 'add', email.toUpperCase()])).toMatchObject({ code: 0 });
+  expect((await wheelhouse(['operator', 'list'])).out).toContain(`${email}  (has not signed in yet)`);
+  expect(await wheelhouse(['operator', 'remove', email])).toMatchObject({ code: 0 });
+  expect(await wheelhouse(['operator', 'remove', email])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is no operator'),
+  });
+});
+
+it.each([
+  [['tenant', 'create'], /takes <slug>, and was given none/],
+  [['tenant', 'create', 'acme'], /--name is missing/],
+  [['tenant', 'create', 'acme', '--name', 'x', '--placement', 'cloud'], /--placement is cloud; it must be pooled or dedicated/],
+  [['tenant', 'move', 'acme'], /Give either --to or --abort/],
+  [['tenant', 'create', 'acme', '--nmae', 'x'], /Unknown option '--nmae'/],
+  [['operator', 'add', 'not-an-address'], /not-an-address is no e-mail address/],
+  [['tenant', 'frobnicate'], /There is no command tenant frobnicate/],
+  [[], /Usage/],
+])('ends with 2 and says what is wrong with %j', async (args, message) => {
+  const { code, out, err } = await wheelhouse(args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(message);
+});
+
+it.each([[['--help']], [['tenant', '--help']], [['tenant', 'move', '--help']], [['migrate', '--help']]])(
+  'explains itself: %j',
+  async (args) => {
+    const { code, out } = await wheelhouse(args);
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: npm run wheelhouse -- ');
+  },
+);
+
+it('says which variable to set, and that a server does not answer', async () => {
+  const nowhere = await wheelhouse(['migrate'], { DATABASE_OWNER_URL: 'postgres://wheelhouse_owner@127.0.0.1:1/none' });
+  expect(nowhere.code).toBe(1);
+  expect(nowhere.err).toMatch(/ECONNREFUSED|cannot be reached/);
+  const noOwner = await wheelhouse(['migrate'], { DATABASE_OWNER_URL: '' });
+  expect(noOwner).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_OWNER_URL is not set') });
+});
