@@ -10,7 +10,10 @@ const checks: Record<string, string[]> = {
 const results = await Promise.all(
   Object.entries(checks).map(async ([name, [command = '', ...args]]) => {
     const startedAt = performance.now();
-    const child = spawn(`node_modules/.bin/${command}`, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(`node_modules/.bin/${command}`, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     let output = '';
     child.stdout.on('data', (data) => {
       output += data;
