@@ -55,7 +55,8 @@ export const inet = customType<{ data: string }>({ dataType: () => 'inet' });
 /** The vector type of this database: pgvector's `vector` where the server has it, `real[]` where not (sql/functions/embedding.sql). */
 export const embedding = customType<{ data: number[]; driverData: string }>({
   dataType: () => 'public.embedding',
-  toDriver: (value) => JSON.stringify(value),
+  // Both kinds of column take an array of real; their own literals differ.
+  toDriver: (value) => sql`${`{${value.join(',')}}`}::real[]::public.embedding`,
   fromDriver: (value) => JSON.parse(value.replace('{', '[').replace('}', ']')) as number[],
 });
 

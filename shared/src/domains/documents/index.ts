@@ -1,0 +1,13 @@
+import type { Domain } from '../../runtime/domain.ts';
+import { rewriteForAnalysis } from './consumers/rewriteForAnalysis.ts';
+import * as resources from './resources.ts';
+import * as verbs from './verbs/index.ts';
+
+/** Folders, documents, their text, and search in it. */
+export const documentsDomain = {
+  name: 'documents',
+  resources: Object.values(resources),
+  verbs: Object.values(verbs),
+  consumers: [rewriteForAnalysis],
+  jobs: [],
+} satisfies Domain;

@@ -1,0 +1,109 @@
+import type { FinalizedEvent } from '@wheelhouse/emulator/storage/index.ts';
+import { eventColumns } from '@wheelhouse/shared/db/events.ts';
+import { withSystem } from '@wheelhouse/shared/db/scope.ts';
+import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
+import { type EmbeddingProvider, embeddingProvider } from '@wheelhouse/shared/domains/documents/embedding/index.ts';
+import { documentsDomain } from '@wheelhouse/shared/domains/documents/index.ts';
+import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
+import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
+import type { StoredObject } from '@wheelhouse/shared/runtime/event-function.ts';
+import { expect } from 'vitest';
+import { startHarness } from '../../../emulator/storage/harness.ts';
+import { type Client, principalOf, type TestTenant, testApi, testDatabase, testServices } from '../../../harness/index.ts';
+
+/** Storage with the real client, the real model, the documents API and the analysis over one bucket. */
+export async function startDocuments(options: { embeddings?: EmbeddingProvider } = {}) {
+  const harness = await startHarness();
+  const model = options.embeddings ?? embeddingProvider({ provider: 'embedded' });
+  const services = testServices({
+    storage: async () => harness.storage,
+    embeddings: async () => model,
+    env: { DOCUMENTS_BUCKET: harness.bucket.name },
+  });
+  const api = testApi([documentsDomain], { services, resources: [documentsDomain, fleetDomain, identityDomain] });
+  const { analyse } = createDocumentAnalysis({ services });
+  return {
+    ...harness,
+    services,
+    analyse,
+    client: (tenant: TestTenant): Client => api.client(principalOf(tenant)),
+    /** Writes an object as whoever has access to the bucket would, and returns what the bucket reports. */
+    async drop(name: string, content: string | Uint8Array): Promise<StoredObject> {
+      await harness.bucket.file(name).save(Buffer.from(content), { resumable: false });
+      return storedObject(harness.events.at(-1)!);
+    },
+    /** What the bucket reported last. */
+    lastObject: () => storedObject(harness.events.at(-1)!),
+  };
+}
+
+export type Documents = Awaited<ReturnType<typeof startDocuments>>;
+
+function storedObject({ id, data }: FinalizedEvent): StoredObject {
+  const { bucket, name, generation, size, contentType, md5Hash, metadata = {} } = data;
+  return { eventId: id, bucket, name, generation, size: Number(size), contentType, md5Hash, metadata } as StoredObject;
+}
+
+/** Begins an upload and sends the file as the answer says. */
+export async function uploadFile(
+  call: Client,
+  path: string,
+  body: Record<string, unknown>,
+  content: string | Uint8Array,
+): Promise<{ documentId: string; versionNumber: number }> {
+  const begun = await call('POST', path, body);
+  expect(begun.status, begun.text).toBe(201);
+  const { uploadUrl, method, headers, documentId, versionNumber } = begun.body;
+  const sent = await fetch(uploadUrl, { method, headers, body: Buffer.from(content) });
+  expect(sent.status, await sent.text()).toBe(200);
+  return { documentId, versionNumber };
+}
+
+export type Found = {
+  documentId: string;
+  documentName: string;
+  versionNumber: number;
+  text: string;
+  pageFrom: number;
+  score: number;
+  foundBy: string[];
+};
+
+export async function search(call: Client, query: string, more: Record<string, unknown> = {}): Promise<Found[]> {
+  const answer = await call('POST', '/v1/documents:search', { query, ...more });
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body.data;
+}
+
+/** Types and data of the tenant's events about the analysis. */
+export async function analysisEvents(tenant: TestTenant) {
+  const rows = await tenant.run((tx) =>
+    tx.query<{ type: string; data: Record<string, unknown> }>(
+      `select ${eventColumns} from domain_events where type like 'document.analys%' order by position`,
+    ),
+  );
+  return rows.map(({ type, data }) => ({ type, ...data }));
+}
+
+/** Rejections of a bucket: reason and the object's name. */
+export function rejections(bucket: string): Promise<{ reason: string; name: string }[]> {
+  return withSystem(testDatabase(), 'a test looks at rejections', (tx) =>
+    tx.query(
+      `select reason, payload ->> 'name' as name from platform.rejected_messages where trigger = 'storage' and source = $1 order by received_at, id`,
+      [bucket],
+    ),
+  );
+}
+
+/** A model that costs nothing, for tests that are not about meaning: all texts are alike. */
+export function flatModel(onEmbed: () => void | Promise<void> = () => {}): EmbeddingProvider {
+  const vector = Float32Array.from({ length: 512 }, (_, index) => (index === 0 ? 1 : 0));
+  return {
+    model: 'flat',
+    dimensions: 512,
+    embed: async (texts) => {
+      await onEmbed();
+      return texts.map(() => vector);
+    },
+  };
+}
