@@ -20,7 +20,9 @@ const rounds = 5;
 
 const database = await openBenchDatabase('http');
 const tenantIds = Array.from({ length: tenants }, () => randomUUID());
-const tokens = tenantIds.map((tenantId) => ({ tenantId, tokenId: randomUUID() })).map((claim) => ({ ...claim, ...makeApiToken(claim) }));
+const tokens = tenantIds
+  .map((tenantId) => ({ tenantId, tokenId: randomUUID() }))
+  .map((claim) => ({ ...claim, ...makeApiToken(claim) }));
 
 /** Tenants with a user, a token of every permission, and vehicles; and a copy of the vehicles without row security for the bare function. */
 async function fill(): Promise<Map<string, string[]>> {
@@ -49,10 +51,14 @@ async function fill(): Promise<Map<string, string[]>> {
         [tenantId, vehiclesEach],
       );
     }
-    await client.query(`create schema bare; create table bare.vehicles (like app.vehicles including all); insert into bare.vehicles
+    await client.query(
+      `create schema bare; create table bare.vehicles (like app.vehicles including all); insert into bare.vehicles
       overriding system value select * from app.vehicles; analyze app.vehicles; analyze bare.vehicles; grant usage on schema bare to wheelhouse_app;
-      grant select on bare.vehicles to wheelhouse_app`.replace(/overriding system value select \*/, `select *`));
-    const { rows } = await client.query<{ tenant_id: string; ids: string[] }>('select tenant_id, array_agg(id) as ids from app.vehicles group by 1');
+      grant select on bare.vehicles to wheelhouse_app`.replace(/overriding system value select \*/, `select *`),
+    );
+    const { rows } = await client.query<{ tenant_id: string; ids: string[] }>(
+      'select tenant_id, array_agg(id) as ids from app.vehicles group by 1',
+    );
     return new Map(rows.map((row) => [row.tenant_id, row.ids]));
   });
 }
@@ -70,7 +76,13 @@ function bareStatements(): Record<string, string> {
 }
 
 const ids = await fill();
-const env = { DATABASE_URL: database.appUrl, GOOGLE_CLOUD_PROJECT: 'bench', DATABASE_POOL_SIZE: '4', LOG_LEVEL: 'warn', METADATA_SERVER_DETECTION: 'none' };
+const env = {
+  DATABASE_URL: database.appUrl,
+  GOOGLE_CLOUD_PROJECT: 'bench',
+  DATABASE_POOL_SIZE: '4',
+  LOG_LEVEL: 'warn',
+  METADATA_SERVER_DETECTION: 'none',
+};
 const ours = await serve(new URL('../functions/fleet/index.ts', import.meta.url), 'fleet', env);
 const bare = await serve(new URL('./support/bare-function.ts', import.meta.url), 'bare', {
   DATABASE_POOL_SIZE: '4',
@@ -96,7 +108,9 @@ try {
       if (round > 0) measured[name].push(rate);
     }
   }
-  const rates = Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, Math.round(median(values))])) as Record<keyof typeof cases, number>;
+  const rates = Object.fromEntries(
+    Object.entries(measured).map(([name, values]) => [name, Math.round(median(values))]),
+  ) as Record<keyof typeof cases, number>;
   console.log('requests/s (medians):', rates);
   report('http', { get: rates.get / rates.bareGet, list: rates.list / rates.bareList }, { get: 0.5, list: 0.5 }, ['get', 'list']);
 } finally {

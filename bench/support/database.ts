@@ -9,7 +9,11 @@ export type BenchDatabase = { adminUrl: string; ownerUrl: string; appUrl: string
 /** A migrated database for one benchmark, on the server of DATABASE_URL (an administrator's connection) or an embedded one; dropped at the end. */
 export async function openBenchDatabase(name: string): Promise<BenchDatabase> {
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-bench-'));
-  const server = await openServer({ ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}), dir, ephemeral: true });
+  const server = await openServer({
+    ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
+    dir,
+    ephemeral: true,
+  });
   const database = `wheelhouse_bench_${name}_${process.pid}`;
   const urls = await bootstrapDatabase(server.adminUrl, database);
   await migrate(urls.ownerUrl);

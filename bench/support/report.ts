@@ -10,7 +10,12 @@ export function median(values: readonly number[]): number {
  *
  * @param atLeast ratios that must not be smaller than their limit; all others must not be larger
  */
-export function report(bench: string, ratios: Record<string, number>, limits: Record<string, number>, atLeast: readonly string[]): void {
+export function report(
+  bench: string,
+  ratios: Record<string, number>,
+  limits: Record<string, number>,
+  atLeast: readonly string[],
+): void {
   const rounded = Object.fromEntries(Object.entries(ratios).map(([key, value]) => [key, Number(value.toPrecision(3))]));
   const ok = Object.entries(limits).every(([key, limit]) => {
     const ratio = ratios[key] ?? Number.NaN;

@@ -11,7 +11,9 @@ export async function serve(source: URL, target: string, env: Record<string, str
     const { default: testing } = await import(${JSON.stringify(framework)});
     process.on('SIGINT', () => process.exit(0));
     testing.getTestServer(${JSON.stringify(target)}).listen(${port}, '127.0.0.1', () => console.log('ready'));`;
-  const child = spawn(process.execPath, [...(process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.BENCH_PROFILE] : []), '--input-type=module', '-e', boot], {
+  // BENCH_PROFILE=<folder> leaves CPU profiles there.
+  const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const child = spawn(process.execPath, [...profile, '--input-type=module', '-e', boot], {
     env: { ...process.env, ...env, NODE_ENV: 'production', FUNCTION_TARGET: target },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -3,8 +3,8 @@ import { asAdmin, schemasOf } from '@wheelhouse/shared/db/migrate/index.ts';
 import { declaredTables, type TableMeta, tableColumns, tableMeta } from '@wheelhouse/shared/db/table.ts';
 import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn } from 'drizzle-orm/pg-core';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { newTenant } from '../harness/index.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OwnDatabase, ownDatabase } from '../harness/own-database.ts';
 import '@wheelhouse/shared/domains/tables.ts';
 import { type CatalogTable, readCatalog } from './catalog.ts';
 
@@ -40,12 +40,18 @@ function placed(): { id: string; meta: TableMeta; columns: Record<string, PgColu
   );
 }
 
+// Other files put triggers of their own into the common database to make statements fail.
+let own: OwnDatabase;
+
 beforeAll(async () => {
-  dedicated = (await newTenant({ placement: 'dedicated' })).schemaName;
-  catalog = await asAdmin(inject('ownerUrl'), (client) =>
+  own = await ownDatabase();
+  dedicated = (await own.newTenant({ placement: 'dedicated' })).schemaName;
+  catalog = await asAdmin(own.ownerUrl, (client) =>
     readCatalog(client, [...schemasOf('app'), 'platform', 'maintenance', dedicated]),
   );
 });
+
+afterAll(() => own.close());
 
 describe('every table', () => {
   it('is declared, or an exception with a reason', () => {
@@ -168,7 +174,7 @@ describe('every tenant table', () => {
 
   it('has triggers that stand still while its tenant moves, or says why they need not', async () => {
     const functions = new Set(placed().flatMap(({ found }) => found.triggers.map((trigger) => trigger.function)));
-    const { rows } = await asAdmin(inject('ownerUrl'), (client) =>
+    const { rows } = await asAdmin(own.ownerUrl, (client) =>
       client.query<{ name: string; source: string }>(
         `select oid::regproc::text as name, prosrc as source from pg_proc where oid::regproc::text = any ($1)`,
         [[...functions]],

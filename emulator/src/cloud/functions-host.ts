@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { type FunctionDescription, readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
+import { endHosted, hostedStarted } from '@wheelhouse/shared/runtime/hosted.ts';
 import { serveDirectly } from '@wheelhouse/shared/runtime/register-function.ts';
 
 /** A function that is being served. */
@@ -13,9 +14,11 @@ export const functionsDirectory = fileURLToPath(new URL('../../../functions/', i
 /**
  * Serves functions with the framework that serves them in the cloud, each on a port of its own. They read their configuration from
  * this process's environment, which must be complete before the call.
+ *
+ * @throws Error when a function cannot be loaded or started
  */
-export async function hostFunctions(names?: readonly string[]): Promise<{ functions: HostedFunction[]; stop(): Promise<void> }> {
-  const descriptions = readFunctionDescriptions(functionsDirectory).filter((one) => !names || names.includes(one.name)).filter((one) => process.env.TEMP_SKIP_DOCS !== '1' || !one.name.startsWith('document'));
+export async function hostFunctions(): Promise<{ functions: HostedFunction[]; stop(): Promise<void> }> {
+  const descriptions = readFunctionDescriptions(functionsDirectory);
   const servers: Server[] = [];
   const functions: HostedFunction[] = [];
   for (const description of descriptions) {
@@ -29,18 +32,19 @@ export async function hostFunctions(names?: readonly string[]): Promise<{ functi
     });
     functions.push({ ...description, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   }
+  await hostedStarted();
   return {
     functions,
     stop: async () => {
-      await Promise.all(
-        servers.map(
-          (server) =>
-            new Promise<void>((resolve) => {
-              server.close(() => resolve());
-              server.closeIdleConnections();
-            }),
-        ),
-      );
+      await endHosted();
+      await Promise.all(servers.map(close));
     },
   };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

@@ -69,5 +69,7 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, target: UR
     if (!outgoing.headersSent) outgoing.writeHead(502, { 'Content-Type': 'application/problem+json' });
     outgoing.end(JSON.stringify({ title: 'The function did not answer', status: 502, code: 'bad_gateway' }));
   });
+  // A caller who goes away does not keep the function waiting for the rest of the request.
+  outgoing.on('close', () => upstream.destroy());
   incoming.pipe(upstream);
 }

@@ -55,7 +55,7 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
   await step('migrations', () => migrate(options.database.ownerUrl));
   let finalized: Awaited<ReturnType<typeof forwardFinalized>> | undefined;
   const [pubsubServer, storageServer, auth] = await Promise.all([
-    step('Pub/Sub', async () => keep('Pub/Sub', await startPubSub({ flavour: options.pubsubFlavour ?? 'auto', projectId, log }))),
+    step('Pub/Sub', async () => keep('Pub/Sub', await startPubSub({ flavour: options.pubsubFlavour ?? 'auto', projectId }))),
     step('storage', async () =>
       keep(
         'storage',
@@ -80,7 +80,7 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   });
   const pubsub = new PubSub({ projectId, apiEndpoint: pubsubServer.host, emulatorMode: true });
-  const storage = new Storage({ projectId, apiEndpoint: storageServer.url, keyFilename: storageServer.credentialsFile });
+  const storage = new Storage({ projectId, apiEndpoint: storageServer.url });
   const hosted = keep('functions', await step('functions', () => hostFunctions()));
   await prepareTopicsAndBuckets(pubsub, storage, hosted.functions, documentsBucket);
   const deliveries = pubsubDeliveries(hosted.functions);
@@ -88,7 +88,11 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
   parts.push({ name: 'Pub/Sub client', stop: () => pubsub.close() });
   finalized = keep(
     'finalize events',
-    await forwardFinalized({ routes: bucketRoutes(hosted.functions, projectId), dir: join(dir, 'finalized'), log }),
+    await forwardFinalized({
+      routes: bucketRoutes(hosted.functions, projectId),
+      dir: join(dir, 'finalized'),
+      log: (message, facts) => log(`${message}: ${JSON.stringify(facts)}`),
+    }),
   );
   const scheduler = keep(
     'scheduler',

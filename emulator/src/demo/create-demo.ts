@@ -1,5 +1,7 @@
+import { readConfig } from '@wheelhouse/shared/config.ts';
+import { connectionSettings } from '@wheelhouse/shared/db/cloud-sql.ts';
+import { openDatabase } from '@wheelhouse/shared/db/database.ts';
 import { createTenant } from '@wheelhouse/shared/domains/platform/tenants/index.ts';
-import { startInstance } from '@wheelhouse/shared/runtime/instance.ts';
 import { AuthRequestError, createDemoUser, signIn } from '../auth/index.ts';
 import type { Cloud } from '../cloud/start-cloud.ts';
 import { type ApiClient, apiClient } from './client.ts';
@@ -10,12 +12,12 @@ export type RunningTenant = DemoTenant & { tenantId: string; idToken: string; ap
 
 /** Creates the demo organisations with their administrators, depots and vehicles, through the interfaces that any user has. Safe to repeat. */
 export async function createDemo(cloud: Cloud): Promise<RunningTenant[]> {
-  const instance = await startInstance('demo');
+  const config = readConfig();
+  const database = openDatabase(await connectionSettings(config), { ...config, applicationName: 'demo' });
   try {
     const running: RunningTenant[] = [];
     for (const demo of demoTenants) {
       const { administrator, ...tenant } = demo;
-      const { database, config } = instance.services;
       const { id: tenantId } = await createTenant(
         { database, ownerUrl: config.databaseOwnerUrl },
         { name: tenant.name, slug: tenant.slug, placement: tenant.placement, administrator },
@@ -27,7 +29,7 @@ export async function createDemo(cloud: Cloud): Promise<RunningTenant[]> {
     }
     return running;
   } finally {
-    await instance.close();
+    await database.close();
   }
 }
 

@@ -16,9 +16,14 @@ export async function eventually<T>(
     const answer = await ask();
     if (right(answer)) return answer;
     if (performance.now() > until)
-      throw new Error(`${what} did not happen within ${timeoutMs / 1000} s; the last answer was ${JSON.stringify(answer)}`);
+      throw new Error(`${what} did not happen within ${timeoutMs / 1000} s; the last answer was ${shown(answer)}`);
     await wait(100);
   }
+}
+
+function shown(answer: unknown): string {
+  const text = JSON.stringify(answer) ?? 'nothing';
+  return text.length > 500 ? `${text.slice(0, 500)}…` : text;
 }
 
 /** @throws Error with the sentence, unless the condition holds */

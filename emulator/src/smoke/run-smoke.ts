@@ -27,6 +27,6 @@ export async function runSmoke(cloud: Cloud, tenants: readonly RunningTenant[], 
     console.log(`\nSmoke run passed: ${checks.length} checks.`);
     return 0;
   }
-  console.error(`\nSmoke run failed:\n${failed.join('\n')}`);
+  console.error(`\nSmoke run failed:\n${failed.join('\n')}\nWith LOG_LEVEL=warn the functions say more.`);
   return 1;
 }

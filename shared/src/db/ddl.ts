@@ -129,7 +129,7 @@ function protectSql(meta: TableMeta, column: (key: string) => string): string {
     const tenantColumn = meta.tenantColumn ? literal(column(meta.tenantColumn)) : 'null';
     return `select platform.protect_platform_table(${target}, ${literal(meta.comment)}, ${tenantColumn}, ${touched});`;
   }
-  const audit = meta.audit === 'changes' ? "'${audit}'" : 'null';
+  const audit = meta.audit === 'changes' ? `'\${audit}'` : 'null';
   return [
     'select platform.protect_table(',
     `  ${target}, ${literal(meta.comment)},`,

@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { isAllowed } from '../auth/permissions.ts';
 import type { RequestInfo, Tx } from '../db/scope.ts';
 import { withSystem, withTenant } from '../db/scope.ts';
-import { tableMeta } from '../db/table.ts';
 import { forbidden, invalidField, invalidRequest } from '../errors.ts';
 import type { Principal } from './principal.ts';
 import type { Resource } from './resource.ts';
@@ -105,9 +104,4 @@ export function inScope<T>(
     throw invalidRequest('You act for the platform, not for a tenant. Send X-Tenant with a tenant you belong to.');
   const { tenantId, actor, databaseRole } = principal;
   return withTenant(services.database, { tenantId, actor, databaseRole, request }, fn, options);
-}
-
-/** Whether a resource belongs to the control plane. */
-export function isPlatform(resource: Resource): boolean {
-  return tableMeta(resource.table).area === 'platform';
 }

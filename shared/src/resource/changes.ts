@@ -32,7 +32,8 @@ export async function readChanges(
 ): Promise<string> {
   const [transaction, position] = query.cursor ? decode(query.cursor) : ['0', '0'];
   const rows = await tx.query<{ item: string; transaction_id: string; position: string }>(
-    `select row_to_json(e)::text as item, e."transactionId" as transaction_id, e.position::text
+    `select json_build_object('id', e.id, 'type', e.type, 'subjectId', e."subjectId", 'occurredAt', e."occurredAt", 'data', e.data)::text as item,
+       e."transactionId" as transaction_id, e.position::text
      from (
        select ${eventColumns}, transaction_id::text as "transactionId", position
        from domain_events

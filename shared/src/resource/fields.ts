@@ -2,6 +2,7 @@ import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn } from 'drizzle-orm/pg-core';
 import { type ZodType, z } from 'zod';
 import { tableColumns, tableMeta } from '../db/table.ts';
+import { momentSchema } from './moment.ts';
 import type { Resource } from './resource.ts';
 
 /** One column as the API shows it. */
@@ -102,7 +103,7 @@ export function valueSchema(column: PgColumn): ZodType {
     case 'date':
       return z.iso.date();
     case 'timestamp with time zone':
-      return z.iso.datetime({ offset: true });
+      return momentSchema;
     case 'inet':
       return z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
     case 'point':

@@ -6,8 +6,13 @@ import type { Resource } from './resource.ts';
 
 /** Name of a resource's table in SQL; control-plane tables are in `platform`, the others where the scope says. */
 export function tableSql(resource: Resource): string {
-  const meta = tableMeta(resource.table);
-  return meta.area === 'platform' ? `platform.${meta.name}` : meta.name;
+  const { name } = tableMeta(resource.table);
+  return isPlatform(resource) ? `platform.${name}` : name;
+}
+
+/** Whether a resource belongs to the control plane. */
+export function isPlatform(resource: Resource): boolean {
+  return tableMeta(resource.table).area === 'platform';
 }
 
 /** What of a row an answer shows. */
@@ -65,11 +70,13 @@ function includeSql(resource: Resource, registry: ResourceRegistry, alias: strin
   const other = registry.get('one' in include ? include.one : include.many);
   const inner = `${alias}_${name.toLowerCase()}`;
   const rows = `select ${projectionSql(other, registry, inner)} from ${tableSql(other)} ${inner}`;
+  // The keys of control-plane tables are the id alone.
+  const sameTenant = [resource, other].some(isPlatform) ? '' : `${inner}.tenant_id = ${alias}.tenant_id and `;
   if ('one' in include) {
-    return `(select row_to_json(x) from (${rows} where ${inner}.tenant_id = ${alias}.tenant_id and ${inner}.id = ${alias}.${columnName(resource.table, include.via)}) x)`;
+    const via = columnName(resource.table, include.via);
+    return `(select row_to_json(x) from (${rows} where ${sameTenant}${inner}.id = ${alias}.${via}) x)`;
   }
-  return (
-    `(select coalesce(json_agg(x), '[]') from (${rows} where ${inner}.tenant_id = ${alias}.tenant_id ` +
-    `and ${inner}.${columnName(other.table, include.by)} = ${alias}.id order by ${inner}.id limit ${includeLimit}) x)`
-  );
+  const by = columnName(other.table, include.by);
+  const many = `${rows} where ${sameTenant}${inner}.${by} = ${alias}.id order by ${inner}.id limit ${includeLimit}`;
+  return `(select coalesce(json_agg(x), '[]') from (${many}) x)`;
 }

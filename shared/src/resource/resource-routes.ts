@@ -1,12 +1,12 @@
 import { invalidField, invalidFields, notFound, preconditionRequired } from '../errors.ts';
 import { runBatch } from './batch.ts';
 import { bodySchemas, parseBody, parseJson } from './body.ts';
-import { type Call, inScope, isPlatform, readableRows, requirePermission } from './call.ts';
+import { type Call, inScope, readableRows, requirePermission } from './call.ts';
 import { readChanges } from './changes.ts';
 import { parseSort } from './cursor.ts';
 import { parseFilters } from './filters.ts';
 import { type Answer, answerOnce, idempotentRequest } from './idempotency.ts';
-import { parseSelection, type Selection } from './projection.ts';
+import { isPlatform, parseSelection, type Selection } from './projection.ts';
 import type { ResourceRegistry } from './registry.ts';
 import type { Resource } from './resource.ts';
 import { etagOf, getRow, type ListQuery, listRows, type Row } from './rows.ts';

@@ -2,6 +2,7 @@ import type { Tx } from '../db/scope.ts';
 import { notFound } from '../errors.ts';
 import { afterSql, cursorSql, decodeCursor, encodeCursor, orderSql, type SortKey } from './cursor.ts';
 import { filterSql, type parseFilters, searchSql } from './filters.ts';
+import { inOrder } from './in-order.ts';
 import { Parameters } from './parameters.ts';
 import { projectionSql, type Selection, tableSql } from './projection.ts';
 import type { ResourceRegistry } from './registry.ts';
@@ -37,7 +38,6 @@ export async function listRows(tx: Tx, resource: Resource, registry: ResourceReg
   const limit = `${parameters.bind(query.limit)}::integer`;
   const conditions = conditionsOf(resource, query, parameters);
   const matching = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
-  const counted = query.total ? countRows(tx, resource, query) : undefined;
   const after = query.cursor ? afterSql(query.sort, decodeCursor(query.sort, query.cursor), 't', parameters) : undefined;
   const where = after ? `${matching}${matching ? ' and' : ' where'} ${after}` : matching;
   const text = `select coalesce(json_agg(page.item) filter (where page.n <= ${limit}), '[]')::text as data,
@@ -53,15 +53,18 @@ export async function listRows(tx: Tx, resource: Resource, registry: ResourceReg
     ) page`;
   const plain =
     !where && !query.selection.fields && !query.selection.include && query.sort.length === 1 && !query.sort[0]?.descending;
-  const rows = await tx.query<{ data: string; last: string | null; more: boolean }>(
-    text,
-    parameters.values,
-    plain ? `list_${resource.path}` : undefined,
+  const [total, rows] = await inOrder(
+    query.total ? countRows(tx, resource, query) : undefined,
+    tx.query<{ data: string; last: string | null; more: boolean }>(
+      text,
+      parameters.values,
+      plain ? `list_${resource.path}` : undefined,
+    ),
   );
   const page = rows[0] as { data: string; last: string | null; more: boolean };
   const nextCursor = page.more && page.last ? encodeCursor(query.sort, JSON.parse(page.last)) : null;
-  const total = counted ? `,"total":${await counted}` : '';
-  return `{"data":${page.data},"page":{"nextCursor":${JSON.stringify(nextCursor)}${total}}}`;
+  const counted = total === undefined ? '' : `,"total":${total}`;
+  return `{"data":${page.data},"page":{"nextCursor":${JSON.stringify(nextCursor)}${counted}}}`;
 }
 
 async function countRows(tx: Tx, resource: Resource, query: ListQuery): Promise<number> {

@@ -28,7 +28,8 @@ export async function runVerb(services: Services, verb: Verb, call: Call, id: st
 /** What a verb answers must be what it declares; where it is not, the fault is ours and no field error for the client. */
 function answerOf(verb: Verb, output: unknown): unknown {
   const result = verb.output.safeParse(output);
-  if (!result.success) throw new Error(`Verb ${verb.on}:${verb.name} answered what it does not declare.`, { cause: result.error });
+  if (!result.success)
+    throw new Error(`Verb ${verb.on}:${verb.name} answered what it does not declare.`, { cause: result.error });
   return result.data;
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/scope.ts';
 import { notFound, preconditionFailed } from '../errors.ts';
 import { fieldsOf, parameterOf } from './fields.ts';
+import { inOrder } from './in-order.ts';
 import { Parameters } from './parameters.ts';
 import { projectionSql, tableSql } from './projection.ts';
 import type { ResourceRegistry } from './registry.ts';
@@ -50,14 +51,14 @@ export async function updateRow(
     const field = fields.get(name) as NonNullable<ReturnType<typeof fields.get>>;
     return `${field.column} = ${parameters.bind(parameterOf(field, values[name]))}::${field.sqlType}`;
   });
-  const before = lockRow(tx, resource, registry, id);
-  before.catch(() => {});
   const version = ifMatch === '*' ? '' : ` and row_version = ${parameters.bind(ifMatch)}`;
-  const rows = await tx.query<RowOfSql>(
-    `with t as (update ${tableSql(resource)} set ${sets.length > 0 ? sets.join(', ') : 'row_version = row_version'} where id = ${key}${version} returning *) ${selectSql(resource, registry)}`,
+  const changes = sets.length > 0 ? sets.join(', ') : 'row_version = row_version';
+  const before = lockRow(tx, resource, registry, id);
+  const after = tx.query<RowOfSql>(
+    `with t as (update ${tableSql(resource)} set ${changes} where id = ${key}${version} returning *) ${selectSql(resource, registry)}`,
     parameters.values,
   );
-  const old = await before;
+  const [old, rows] = await inOrder(before, after);
   if (!rows[0]) throw versionMismatch(old, ifMatch);
   const row = rowOf(rows[0]);
   if (row.rowVersion !== old.rowVersion) emitChange(tx, resource, 'updated', row, changedKeys(old, row));

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import type { Storage } from '@google-cloud/storage';
 import { systemClock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createDataKeys, createKmsKeyRing, createLocalKeyRing, type KeyRing } from '../crypto/index.ts';
@@ -23,7 +25,7 @@ export async function startInstance(name: string, config: Config = readConfig())
   const log = createLogger(config).child({ function: name });
   const tracing: Tracing = await startTracing({ serviceName: name, config });
   const pubsub = once(async () => new (await import('@google-cloud/pubsub')).PubSub({ projectId: config.googleCloudProject }));
-  const storage = once(async () => new (await import('@google-cloud/storage')).Storage({ projectId: config.googleCloudProject }));
+  const storage = once(() => openStorage(config));
   const embeddings = once(async () =>
     (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)),
   );
@@ -38,18 +40,28 @@ export async function startInstance(name: string, config: Config = readConfig())
     beforeClose: (work) => void endings.push(work),
     close: async () => {
       await Promise.allSettled(endings.map((work) => work()));
+      await Promise.allSettled([pubsub.made()?.then((client) => client.close())]);
       await database.close();
       await tracing.shutdown();
     },
   };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+async function openStorage({ googleCloudProject: projectId }: Config): Promise<Storage> {
+  // The client puts 11 listeners on one stream of a download, of which Node would warn as a leak.
+  EventEmitter.defaultMaxListeners = 15;
+  const { Storage } = await import('@google-cloud/storage');
+  return new Storage({ projectId });
+}
+
+/** Makes something at its first use; `made` answers it where it has been used. */
+function once<T>(make: () => Promise<T>): (() => Promise<T>) & { made(): Promise<T> | undefined } {
   let made: Promise<T> | undefined;
-  return () => {
+  const get = () => {
     made ??= make();
     return made;
   };
+  return Object.assign(get, { made: () => made });
 }
 
 async function keyRingOf(config: Config): Promise<KeyRing> {

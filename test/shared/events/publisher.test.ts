@@ -7,7 +7,7 @@ import { type Tx, withSystem, withTenant } from '@wheelhouse/shared/db/scope.ts'
 import { createPublisher, sweepUnpublished } from '@wheelhouse/shared/events/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../../harness/index.ts';
-import { type OwnDatabase, ownDatabase } from '../domains/operations/own-database.ts';
+import { type OwnDatabase, ownDatabase } from '../../harness/own-database.ts';
 
 process.env.METADATA_SERVER_DETECTION = 'none';
 

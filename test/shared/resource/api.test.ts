@@ -141,6 +141,15 @@ describe('invalid input', () => {
     }
   });
 
+  it('such as a moment that would be stored as a year before Christ or beyond 9999 is refused', async () => {
+    const call = await caller();
+    const team = (await call('POST', '/v1/teams', { name: 'Night' })).body;
+    for (const joinedAt of ['0001-01-01T00:00:00+14:00', '9999-12-31T23:59:00-14:00', '0000-06-01T00:00:00Z']) {
+      const answer = await call('POST', '/v1/team-members', { teamId: team.id, userId: randomUUID(), joinedAt });
+      expect(answer.body.errors, answer.text).toMatchObject([{ path: 'joinedAt' }]);
+    }
+  });
+
   it('treats SQL and paths as text', async () => {
     const call = await caller();
     const depotName = `'; drop table depots; -- ../../etc/passwd`;
@@ -328,6 +337,8 @@ describe('a change feed', () => {
     const next = (await call('GET', `/v1/depots:changes?cursor=${first.page.nextCursor}`)).body;
     expect(next.data.map((event: { type: string }) => event.type)).toEqual(['depot.updated', 'depot.deleted']);
     expect(next.data[0].data.changed).toEqual(['depotName']);
+    // Who did it from where is for the audit trail.
+    expect(Object.keys(next.data[0])).toEqual(['id', 'type', 'subjectId', 'occurredAt', 'data']);
     expect(next.page.hasMore).toBe(false);
     expect((await call('GET', `/v1/depots:changes?cursor=${next.page.nextCursor}`)).body.data).toEqual([]);
     expect((await call('GET', '/v1/depots:changes?cursor=zzz')).status).toBe(422);

@@ -8,7 +8,11 @@ const { client } = testApi([fleetDomain, identityDomain]);
 
 describe('pages of a list', () => {
   it('hold every row exactly once, in the order of the whole list, whatever the sort and page size, with nulls and ties', async () => {
-    const row = fc.record({ rating: fc.constantFrom(null, 1, 2.5, 5), name: fc.constantFrom('a', 'B', 'ä', 'z'), isPreferred: fc.boolean() });
+    const row = fc.record({
+      rating: fc.constantFrom(null, 1, 2.5, 5),
+      name: fc.constantFrom('a', 'B', 'ä', 'z'),
+      isPreferred: fc.boolean(),
+    });
     const key = fc.constantFrom('rating', 'name', 'isPreferred', 'createdAt', 'vendorCode');
     const sorts = fc
       .uniqueArray(key, { minLength: 1, maxLength: 3 })

@@ -22,10 +22,21 @@ export function cors({ origins }: { origins: readonly string[] }): MiddlewareHan
       'If-Match',
       'If-None-Match',
       'X-Request-Id',
+      'X-Tenant',
       'traceparent',
       'tracestate',
     ],
-    exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    exposeHeaders: [
+      'ETag',
+      'Idempotency-Replayed',
+      'Location',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
     maxAge: 7200,
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/scope.ts';
 import { notFound, ruleViolated } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { applyCurrent } from '../assignments/current.ts';
 import { endAssignments } from '../assignments/end.ts';
@@ -18,11 +19,8 @@ import type { EmploymentStatus, OperationalStatus } from '../tables/index.ts';
 
 const input = z.strictObject({
   driverId: z.guid(),
-  assignedFrom: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('First moment; now unless given. It may lie in the past or the future.'),
-  assignedTo: z.iso.datetime({ offset: true }).optional().describe('First moment after it; until further notice unless given.'),
+  assignedFrom: momentSchema.optional().describe('First moment; now unless given. It may lie in the past or the future.'),
+  assignedTo: momentSchema.optional().describe('First moment after it; until further notice unless given.'),
   endCurrent: z
     .boolean()
     .default(false)

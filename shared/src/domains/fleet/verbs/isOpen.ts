@@ -6,6 +6,11 @@ import { localTimeOf } from '../zoned-time.ts';
 
 type Depot = { timezone: string; operatingHours: OperatingHours; is24Hour: boolean; isActive: boolean };
 
+/** Calendars of years before 1 or after 9999 cannot be written as dates; opening hours are about today anyway. */
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => /^(19|2\d)\d\d/.test(text), 'a moment of the years 1900 to 2999');
+
 export const isOpen = verb({
   name: 'isOpen',
   on: 'depots',
@@ -14,7 +19,7 @@ export const isOpen = verb({
   permission: 'depot.read',
   summary: 'Whether a depot is open at a moment',
   description: 'In the time zone of the depot, nights and clock changes included. A depot that is not active is closed.',
-  input: z.strictObject({ at: z.iso.datetime({ offset: true }).optional().describe('Now unless given.') }),
+  input: z.strictObject({ at: moment.optional().describe('Now unless given.') }),
   output: z.object({
     id: z.guid(),
     at: z.iso.datetime(),

@@ -10,6 +10,9 @@ const degrees = (limit: number) =>
 
 type Row = { id: string; depotCode: string; depotName: string; longitude: number; latitude: number; distanceM: number };
 
+/** To a tenth of a millimetre: the sine of a tiny angle underflows, and one such depot would fail every question. */
+const rounded = (degrees: string): string => `round(${degrees}::numeric, 9)::double precision`;
+
 export const nearestDepots = verb({
   name: 'nearest',
   on: 'depots',
@@ -44,7 +47,7 @@ export const nearestDepots = verb({
   run: async ({ tx, input: { latitude, longitude, limit } }) => {
     const rows = await tx.query<Row>(
       `select id, depot_code as "depotCode", depot_name as "depotName", coordinates[0] as longitude, coordinates[1] as latitude,
-         earth_distance(ll_to_earth(coordinates[1], coordinates[0]), ll_to_earth($1, $2)) as "distanceM"
+         earth_distance(ll_to_earth(${rounded('coordinates[1]')}, ${rounded('coordinates[0]')}), ll_to_earth(${rounded('$1')}, ${rounded('$2')})) as "distanceM"
        from depots where is_active
        order by "distanceM", id limit $3`,
       [latitude, longitude, limit],

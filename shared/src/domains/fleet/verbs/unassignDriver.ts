@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/scope.ts';
 import { conflict, notFound, ruleViolated } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { applyCurrent } from '../assignments/current.ts';
 import { lockParties } from '../assignments/lock.ts';
@@ -14,7 +15,7 @@ import {
 
 const input = z.strictObject({
   assignmentId: z.guid().optional().describe('Which assignment; the one in force now unless given.'),
-  at: z.iso.datetime({ offset: true }).optional().describe('First moment after it; now unless given.'),
+  at: momentSchema.optional().describe('First moment after it; now unless given.'),
   reason: z.string().min(1).max(500).optional(),
 });
 

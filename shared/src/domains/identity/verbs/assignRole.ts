@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidField } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { actingUserId, requireCovers, requireDatabaseRole, requireOutranks } from '../escalation.ts';
 import { roleRights } from '../role-rights.ts';
@@ -16,7 +17,7 @@ export const assignRole = verb({
     .strictObject({
       roleId: z.uuid(),
       primary: z.boolean().default(false).describe('Replaces the primary role instead of adding one.'),
-      expiresAt: z.iso.datetime({ offset: true }).optional(),
+      expiresAt: momentSchema.optional(),
     })
     .refine(({ primary, expiresAt }) => !primary || expiresAt === undefined, {
       path: ['expiresAt'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { makeApiToken } from '../../../auth/api-token.ts';
 import { permissionSchema } from '../../../auth/permissions.ts';
 import { accessDenied, invalidField } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { actingUserId, requireCovers } from '../escalation.ts';
 
@@ -20,7 +21,7 @@ export const createApiToken = verb({
   input: z.strictObject({
     tokenName: z.string().min(1).max(255),
     permissions: z.array(permissionSchema).min(1).max(200),
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    expiresAt: momentSchema.optional(),
     rateLimit: z.int().min(1).max(1_000_000_000).optional().describe('Requests per hour.'),
     allowedIps: z.array(network).min(1).max(100).optional(),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidField } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { actingUserId, requireCovers, requireOutranks } from '../escalation.ts';
 import { permissionId } from '../permission-id.ts';
@@ -15,7 +16,7 @@ export const setPermission = verb({
   input: z.strictObject({
     permissionKey: z.string().max(255),
     permissionType: z.enum(['grant', 'deny']),
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    expiresAt: momentSchema.optional(),
     reason: z.string().min(1).max(500).optional(),
   }),
   output: z.object({ id: z.uuid(), permissionKey: z.string(), permissionType: z.enum(['grant', 'deny']) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/scope.ts';
 import { fieldsFromZod, invalidField, invalidFields } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { allJobs } from '../../jobs.ts';
 import { firstRun, type Schedule, scheduleProblems } from '../jobs/engine/index.ts';
@@ -12,7 +13,7 @@ const cron = z.strictObject({
   timeZone: z.string().max(64).default('UTC').describe('IANA time zone'),
 });
 const interval = z.strictObject({ type: z.literal('interval'), intervalMinutes: z.int().min(1).max(527_040) });
-const oneTime = z.strictObject({ type: z.literal('one_time'), scheduledTime: z.iso.datetime({ offset: true }) });
+const oneTime = z.strictObject({ type: z.literal('one_time'), scheduledTime: momentSchema });
 
 const input = z.strictObject({
   jobName: z.string().min(1).max(255).describe('a job of this name is changed, if there is one'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/scope.ts';
 import { invalidField, notFound } from '../../../errors.ts';
+import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { type PositionRow, positionSchema, positionSql } from '../fields.ts';
 import { timeOfId } from '../message/index.ts';
@@ -8,12 +9,10 @@ import { timeOfId } from '../message/index.ts';
 const maxRangeDays = 93;
 const dayMs = 86_400_000;
 
-const moment = z.iso.datetime({ offset: true });
-
 const input = z.strictObject({
   vehicleId: z.guid(),
-  from: moment.describe('First moment, inclusive'),
-  to: moment.describe(`Last moment, exclusive; at most ${maxRangeDays} days after from`),
+  from: momentSchema.describe('First moment, inclusive'),
+  to: momentSchema.describe(`Last moment, exclusive; at most ${maxRangeDays} days after from`),
   everySeconds: z
     .int()
     .min(1)

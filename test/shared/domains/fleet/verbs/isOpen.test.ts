@@ -43,3 +43,9 @@ it('A 24-hour depot never closes, unless it is not active', async () => {
 it('A depot that does not exist is not found', async () => {
   await expect(call(await newTenant(), isOpen, { id: unknownId })).rejects.toMatchObject({ status: 404 });
 });
+
+it('A moment whose calendar cannot be written is refused by name', () => {
+  for (const at of ['0001-01-01T00:00:00+14:00', '9999-12-31T23:59:00-14:00', '0000-01-01T00:00:00Z']) {
+    expect(isOpen.input.safeParse({ at }).error?.issues, at).toMatchObject([{ path: ['at'] }]);
+  }
+});

@@ -38,3 +38,12 @@ it('Places that are not on earth are refused, as is a missing one', () => {
     expect(nearestDepots.input.safeParse(input).success).toBe(false);
   }
 });
+
+it('A depot a hair’s breadth from the equator does not fail the question, nor does such a place', async () => {
+  const tenant = await newTenant();
+  await newDepot(tenant, { depot_code: 'ZERO', coordinates: '(5e-324,1e-320)' });
+  const { data } = await call(tenant, nearestDepots, {
+    input: { latitude: '0.000000000000001', longitude: '-0.000000000000001' },
+  });
+  expect(data).toMatchObject([{ depotCode: 'ZERO', distanceM: 0 }]);
+});

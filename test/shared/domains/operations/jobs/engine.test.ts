@@ -8,7 +8,7 @@ import { type Job, job } from '@wheelhouse/shared/runtime/job.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openTestDatabase, testServices } from '../../../../harness/index.ts';
-import { type OwnDatabase, ownDatabase } from '../own-database.ts';
+import { type OwnDatabase, ownDatabase } from '../../../../harness/own-database.ts';
 
 const start = new Date('2026-06-01T12:00:00Z');
 let own: OwnDatabase;

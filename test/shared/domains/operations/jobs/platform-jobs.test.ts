@@ -7,7 +7,7 @@ import { operationsJobs } from '@wheelhouse/shared/domains/operations/jobs/index
 import type { Services } from '@wheelhouse/shared/resource/services.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testServices } from '../../../../harness/index.ts';
-import { type OwnDatabase, ownDatabase } from '../own-database.ts';
+import { type OwnDatabase, ownDatabase } from '../../../../harness/own-database.ts';
 
 let own: OwnDatabase;
 let clock: FixedClock;

@@ -3,7 +3,7 @@ import type { Database } from '@wheelhouse/shared/db/database.ts';
 import { asAdmin, bootstrapDatabase, databaseUrls, migrate, provisionSchema } from '@wheelhouse/shared/db/migrate/index.ts';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { inject } from 'vitest';
-import { openTestDatabase } from '../../../harness/index.ts';
+import { openTestDatabase } from './database.ts';
 
 export type OwnDatabase = {
   database: Database;
