@@ -36,7 +36,8 @@ export interface FinalizedForwarder {
 
 interface Delivery {
   file: string;
-  url: string;
+  /** Which of the bucket's routes; its URL may be another one after a restart. */
+  route: number;
   event: FinalizedEvent;
 }
 
@@ -60,11 +61,14 @@ export async function forwardFinalized(options: ForwardFinalizedOptions): Promis
     if (kept) begin(kept);
   }
 
+  function urlsOf(event: FinalizedEvent): string[] {
+    return routes.filter((route) => route.bucket === event.data.bucket).map((route) => route.url);
+  }
+
   async function deliver(event: FinalizedEvent): Promise<void> {
     if (stopping.signal.aborted) throw new Error(`Event ${event.id} came after the forwarder was stopped`);
-    const urls = routes.filter((route) => route.bucket === event.data.bucket).map((route) => route.url);
-    for (const url of urls) {
-      const delivery = { file: fileOf(event, url), url, event };
+    for (const route of urlsOf(event).keys()) {
+      const delivery = { file: fileOf(event, route), route, event };
       await writeJsonFile(join(dir, delivery.file), delivery);
       begin(delivery);
     }
@@ -80,9 +84,10 @@ export async function forwardFinalized(options: ForwardFinalizedOptions): Promis
   }
 
   async function run(delivery: Delivery): Promise<void> {
-    const { event, url, file } = delivery;
+    const { event, route, file } = delivery;
+    const url = urlsOf(event)[route];
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      const problem = await slots.use(() => (stopping.signal.aborted ? 'stopped' : attemptOnce(delivery)));
+      const problem = await slots.use(() => (stopping.signal.aborted ? 'stopped' : attemptOnce(url, event)));
       if (problem === undefined) return rm(join(dir, file), { force: true });
       if (stopping.signal.aborted) return;
       log('finalize event refused', { id: event.id, subject: event.subject, url, attempt, problem });
@@ -93,7 +98,8 @@ export async function forwardFinalized(options: ForwardFinalizedOptions): Promis
     log('finalize event given up', { id: event.id, subject: event.subject, url, keptAs: join(failedDir, file) });
   }
 
-  async function attemptOnce({ url, event }: Delivery): Promise<string | undefined> {
+  async function attemptOnce(url: string | undefined, event: FinalizedEvent): Promise<string | undefined> {
+    if (url === undefined) return `no function takes the objects of ${event.data.bucket} any more`;
     try {
       const signal = AbortSignal.any([cutOff.signal, AbortSignal.timeout(requestTimeoutMs)]);
       const body = JSON.stringify(event.data);
@@ -141,9 +147,9 @@ class Slots {
   }
 }
 
-function fileOf(event: FinalizedEvent, url: string): string {
+function fileOf(event: FinalizedEvent, route: number): string {
   // Sorted by time, so that a restart delivers in the order of writing; the hash tells routes of one event apart.
-  const hash = createHash('sha256').update(`${event.id} ${url}`).digest('hex').slice(0, 32);
+  const hash = createHash('sha256').update(`${event.id} ${route}`).digest('hex').slice(0, 32);
   return `${event.time.replace(/[^0-9TZ]/g, '')}-${hash}.json`;
 }
 

@@ -10,7 +10,8 @@ type Entry = { severity: string; time: string; message?: string; err?: LoggableE
 
 function textLine({ severity, time, message = '', err, ...fields }: Entry): string {
   const shown = Object.entries(fields)
-    .filter(([name]) => !name.startsWith('logging.googleapis.com/'))
+    // The message of a request says already what `httpRequest` says for machines.
+    .filter(([name]) => !name.startsWith('logging.googleapis.com/') && name !== 'httpRequest')
     .map(([name, value]) => `${name}=${typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value)}`);
   const head = [time.slice(11, 23), severity.padEnd(7), message, ...shown].join(' ').trimEnd();
   return `${head}\n${err ? stackLines(err) : ''}`;

@@ -136,6 +136,17 @@ describe('the forwarder', () => {
     await after.stop();
   });
 
+  test('delivers to where the function listens now, when it moved during a restart', async () => {
+    const before = await start({ routes: [{ bucket: 'uploads', url: 'http://127.0.0.1:1/' }], initialDelayMs: 60_000 });
+    await before.deliver(event('moved'));
+    await before.stop();
+    const after = await start();
+    await after.idle();
+    expect(received.map((r) => r.headers['ce-id'])).toEqual(['id-moved']);
+    expect(await onDisk()).toEqual([]);
+    await after.stop();
+  });
+
   test('delivers several at once but no more than allowed, and lets them end on stop', async () => {
     const gate = Promise.withResolvers<number>();
     answer = () => gate.promise;

@@ -124,7 +124,7 @@ function checkApplied(state: State, files: SqlFiles): void {
       if (file.checksum !== done.checksum) {
         throw new Error(
           `${path(file.name)} was changed after it had been applied to this database. Restore it and write the change into a new ` +
-            'migration (npm run new:migration). A database that holds nothing worth keeping can be dropped and made anew instead.',
+            'migration (npm run new:migration). A database that holds nothing worth keeping can be dropped and made anew instead (locally: npm start -- --reset).',
         );
       }
     }
