@@ -99,7 +99,10 @@ function valueFor(column: PgColumn): string {
 }
 
 function sqlType(column: PgColumn): string {
-  return is(column, PgArray) ? `${column.baseColumn.getSQLType()}[]` : column.getSQLType();
+  if (is(column, PgArray)) return `${column.baseColumn.getSQLType()}[]`;
+  const type = column.getSQLType();
+  // An array of real becomes an embedding on servers with and without pgvector; their own literals differ.
+  return type === 'public.embedding' ? `real[]::${type}` : type;
 }
 
 let made = 0;

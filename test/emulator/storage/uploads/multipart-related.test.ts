@@ -23,7 +23,9 @@ test('gives back any media, however the network cuts it', async () => {
   const piece = fc.constantFrom('\r', '\n', '-', 'b', '0', '\r\n--', '\r\n--b', 'data');
   await fc.assert(
     fc.asyncProperty(fc.array(piece), fc.integer({ min: 1, max: 40 }), async (pieces, size) => {
-      const media = Buffer.from(pieces.join('').replaceAll('\r\n--b0', ''));
+      const media = Buffer.from(
+        pieces.reduce((text, one) => (`${text}${one}`.includes('\r\n--b0') ? text : `${text}${one}`), ''),
+      );
       const parts = await splitMultipart('multipart/related; boundary=b0', inPieces(wrap(media), size));
       expect(parts).toMatchObject({ resource: '{"name":"x"}', mediaType: 'text/plain' });
       expect(await collect(parts.media)).toEqual(media);

@@ -30,7 +30,7 @@ export const listPartitions = verb({
        from pg_inherits i
        join pg_class c on c.oid = i.inhrelid and c.relispartition and c.relkind = 'r'
        join pg_class parent on parent.oid = i.inhparent
-       where parent.relnamespace = to_regnamespace($1)
+       where parent.relnamespace = (select oid from pg_namespace where nspname = $1)
        order by 1, 2, 3`,
       [schema],
     ),
