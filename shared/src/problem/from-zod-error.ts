@@ -28,10 +28,16 @@ export function fieldPath(path: readonly PropertyKey[]): string {
 }
 
 function toFields(issue: Issue): FieldError[] {
+  if (isMissing(issue)) return [{ path: fieldPath(issue.path), message: 'This field is required.', code: 'required' }];
   if (issue.code !== 'unrecognized_keys') return [{ path: fieldPath(issue.path), message: issue.message, code: issue.code }];
   return issue.keys.map((key) => ({
     path: fieldPath([...issue.path, key]),
     message: 'There is no such field.',
     code: 'unknown_field',
   }));
+}
+
+/** JSON has no undefined: a value of that type is one that was left out. zod says so in its message only. */
+function isMissing(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 }

@@ -46,7 +46,7 @@ test('every issue of a zod error becomes a field with its path', () => {
   const { error } = schema.safeParse({ items: [{ quantity: 1 }, { quantity: 'x' }], colour: 1, size: 2 });
   expect(fromZodError(error!).fields?.map(({ path, code }) => `${path} ${code}`)).toEqual([
     'items[1].quantity invalid_type',
-    'name invalid_type',
+    'name required',
     'colour unknown_field',
     'size unknown_field',
   ]);
