@@ -50,7 +50,7 @@ export async function answerOnce(
      returning id`,
     [actor, request.key, request.hash, keptHours],
   );
-  if (claimed.length === 0) return earlierAnswer(tx, table, actor, request);
+  if (claimed.length === 0) return (await earlierAnswer(tx, principal, request)) as Answer;
   const answer = await run();
   await tx.query(
     `update ${table} set response_status = $3, response_headers = $4::jsonb, response_body = $5 where actor = $1 and key = $2`,
@@ -66,12 +66,20 @@ type Earlier = {
   response_body: string | null;
 };
 
-async function earlierAnswer(tx: Tx, table: string, actor: string, request: IdempotentRequest): Promise<Answer> {
+/**
+ * The answer that a request with this key got before, if it got one. For what has effects before its own transaction; a request that
+ * is still under way is not seen.
+ *
+ * @throws idempotency key reused; conflict, when the answer held a secret.
+ */
+export async function earlierAnswer(tx: Tx, principal: Principal, request: IdempotentRequest): Promise<Answer | undefined> {
   const rows = await tx.query<Earlier>(
-    `select request_hash, response_status, response_headers, response_body from ${table} where actor = $1 and key = $2`,
-    [actor, request.key],
+    `select request_hash, response_status, response_headers, response_body from ${tx.scope ? 'idempotency_keys' : 'platform.idempotency_keys'}
+     where actor = $1 and key = $2 and expires_at >= now()`,
+    [principal.rateLimitSubject, request.key],
   );
-  const earlier = rows[0] as Earlier;
+  const earlier = rows[0];
+  if (!earlier) return undefined;
   if (earlier.request_hash !== request.hash) throw idempotencyKeyReused(request.key);
   if (earlier.response_body === null) {
     throw conflict(

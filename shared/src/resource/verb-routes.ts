@@ -2,7 +2,7 @@ import type { ZodObject, z } from 'zod';
 import { invalidFields } from '../errors.ts';
 import { parseBody, parseJson } from './body.ts';
 import { type Call, inScope, requirePermission } from './call.ts';
-import { type Answer, answerOnce, idempotentRequest } from './idempotency.ts';
+import { type Answer, answerOnce, earlierAnswer, idempotentRequest } from './idempotency.ts';
 import { json } from './resource-routes.ts';
 import type { Services } from './services.ts';
 import type { Verb } from './verb.ts';
@@ -13,11 +13,19 @@ export async function runVerb(services: Services, verb: Verb, call: Call, id: st
   const text = verb.method === 'GET' ? '' : await call.text();
   const input = verb.method === 'GET' ? queryInput(verb, call) : bodyInput(verb, call, text);
   const { principal } = call;
-  const prepared = verb.prepare ? await verb.prepare({ input, id, principal, services }) : undefined;
   const request =
     verb.method === 'POST' ? idempotentRequest(call.header('idempotency-key'), call.method, call.path, text) : undefined;
-  const how = { operation: `${verb.on}.${verb.name}`, access: request ? 'write' : verb.access } as const;
-  return inScope(services, call, { platform: verb.scope === 'platform' }, how, (tx) =>
+  const operation = `${verb.on}.${verb.name}`;
+  const target = { platform: verb.scope === 'platform' };
+  if (verb.prepare && request) {
+    // What is prepared may have effects of its own (moving a tenant), which a repetition must not have again.
+    const reading = { operation, access: 'read', statements: 1 } as const;
+    const earlier = await inScope(services, call, target, reading, (tx) => earlierAnswer(tx, principal, request));
+    if (earlier) return earlier;
+  }
+  const prepared = verb.prepare ? await verb.prepare({ input, id, principal, services }) : undefined;
+  const how = { operation, access: request ? 'write' : verb.access } as const;
+  return inScope(services, call, target, how, (tx) =>
     answerOnce(tx, principal, request, verb.secretAnswer, async () => {
       const output: unknown = await verb.run({ tx, input, id, prepared, principal, services });
       return json(verb.status, JSON.stringify(answerOf(verb, output)));

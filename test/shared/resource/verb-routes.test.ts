@@ -19,7 +19,20 @@ const broken = verb({
   output: z.object({ id: z.guid() }),
   run: async () => ({ id: 'no id' }),
 });
-const { client } = testApi([{ ...fleetDomain, verbs: [echo, broken], consumers: [], jobs: [] }]);
+let prepared = 0;
+const preparing = verb({
+  ...common,
+  method: 'POST',
+  name: 'preparing',
+  input: z.strictObject({}),
+  output: z.object({ prepared: z.int() }),
+  prepare: async () => {
+    prepared += 1;
+    return prepared;
+  },
+  run: async (context) => ({ prepared: context.prepared }),
+});
+const { client } = testApi([{ ...fleetDomain, verbs: [echo, broken, preparing], consumers: [], jobs: [] }]);
 
 it('a parameter named like a member of every object is unknown, not an error of ours', async () => {
   const call = client(principalOf(await newTenant()));
@@ -36,4 +49,15 @@ it('an answer that breaks the declaration of its verb is our error, and is not b
   const answer = await call('GET', '/v1/depots:broken');
   expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
   expect(answer.text).not.toContain('no id');
+});
+
+it('a repeated request with its Idempotency-Key is not prepared again either', async () => {
+  const call = client(principalOf(await newTenant()));
+  const first = await call('POST', '/v1/depots:preparing', {}, { 'Idempotency-Key': 'k' });
+  const count = prepared;
+  const again = await call('POST', '/v1/depots:preparing', {}, { 'Idempotency-Key': 'k' });
+  expect(again).toMatchObject({ status: 200, text: first.text });
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(prepared).toBe(count);
+  expect((await call('POST', '/v1/depots:preparing', {}, { 'Idempotency-Key': 'other' })).body.prepared).toBe(count + 1);
 });
