@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { withSystem } from '../db/scope.ts';
-import { WheelhouseError } from '../errors.ts';
+import { rateLimited, type WheelhouseError } from '../errors.ts';
 
 const hourMs = 3_600_000;
 const maxSubjects = 10_000;
@@ -108,13 +108,7 @@ async function grant(
   return rows[0]?.granted;
 }
 
-function exceeded(state: RateLimitState): WheelhouseError {
-  return new WheelhouseError({
-    code: 'rate_limited',
-    status: 429,
-    title: 'Rate limited',
-    detail: `The limit of ${state.limit} requests an hour is reached. Try again in ${state.resetSeconds} s.`,
-    retryAfterSeconds: state.resetSeconds,
-    headers: state.headers,
-  });
+function exceeded({ limit, resetSeconds, headers }: RateLimitState): WheelhouseError {
+  const detail = `The limit of ${limit} requests an hour is reached. Try again in ${resetSeconds} s.`;
+  return rateLimited(resetSeconds, detail, headers);
 }

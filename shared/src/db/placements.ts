@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { type Tx, withSystem } from './scope.ts';
+import { withSystem } from './scope.ts';
 
 /** The schemas that hold tenants' rows: `app`, and one a dedicated tenant. */
 export async function placements(database: Database): Promise<string[]> {
@@ -13,29 +13,4 @@ export async function placements(database: Database): Promise<string[]> {
     { access: 'read', statements: 1 },
   );
   return [...new Set(['app', ...rows.map((row) => row.schema_name)])];
-}
-
-/** Runs system work once for each placement, a few at a time. Every placement is tried; the first failure is thrown at the end. */
-export async function forEachPlacement<T>(
-  database: Database,
-  reason: string,
-  fn: (tx: Tx, home: string) => Promise<T>,
-  schemas?: string[],
-): Promise<T[]> {
-  const waiting = schemas ?? (await placements(database));
-  const results: T[] = [];
-  const failures: unknown[] = [];
-  const worker = async () => {
-    for (let home = waiting.shift(); home !== undefined; home = waiting.shift()) {
-      const schema = home;
-      try {
-        results.push(await withSystem(database, reason, (tx) => fn(tx, schema), { home: schema }));
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(4, waiting.length) }, worker));
-  if (failures.length > 0) throw failures[0];
-  return results;
 }

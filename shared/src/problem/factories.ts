@@ -156,13 +156,14 @@ export function idempotencyKeyReused(key: string): WheelhouseError {
 }
 
 /** 429. */
-export function rateLimited(retryAfterSeconds: number, detail?: string): WheelhouseError {
+export function rateLimited(retryAfterSeconds: number, detail?: string, headers: Record<string, string> = {}): WheelhouseError {
   return new WheelhouseError({
     code: 'rate_limited',
     status: 429,
     title: 'Rate limited',
     detail: detail ?? `Too many requests. Try again in ${retryAfterSeconds} s.`,
     retryAfterSeconds,
+    headers,
   });
 }
 
