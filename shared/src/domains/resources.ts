@@ -9,6 +9,4 @@ import * as telematics from './telematics/resources.ts';
 const modules = [platform, identity, fleet, telematics, documents, operations];
 
 /** Every resource, without the verbs: a function may include rows of resources that another function serves. */
-export const resources: readonly Resource[] = modules.flatMap((exported) =>
-  Object.values(exported as Record<string, Resource | readonly Resource[]>).filter((one): one is Resource => 'path' in one),
-);
+export const resources: readonly Resource[] = modules.flatMap((exported): Resource[] => Object.values(exported));

@@ -1,6 +1,6 @@
 import type { Domain } from '../../runtime/domain.ts';
 import { operationsJobs } from './jobs/index.ts';
-import { operationsResources } from './resources.ts';
+import * as resources from './resources.ts';
 import { defineSetting } from './verbs/defineSetting.ts';
 import { effectiveSettingsVerb } from './verbs/effectiveSettings.ts';
 import { listPartitions } from './verbs/listPartitions.ts';
@@ -14,7 +14,7 @@ import { setSetting } from './verbs/setSetting.ts';
 
 export const operationsDomain = {
   name: 'operations',
-  resources: operationsResources,
+  resources: Object.values(resources),
   verbs: [
     setSetting,
     defineSetting,

@@ -2,7 +2,7 @@ import { resource } from '../../resource/resource.ts';
 import { auditLog, jobExecutionHistory, scheduledJobs, systemSettings } from './tables/index.ts';
 
 /** Its own values and settings of an organisation; what applies, with the platform's, is `settings:effective`. */
-export const settings = resource({
+export const settingResource = resource({
   path: 'settings',
   singular: 'setting',
   table: systemSettings,
@@ -13,7 +13,7 @@ export const settings = resource({
   search: ['settingKey', 'description'],
 });
 
-export const scheduledJobsResource = resource({
+export const scheduledJobResource = resource({
   path: 'scheduled-jobs',
   singular: 'scheduledJob',
   table: scheduledJobs,
@@ -25,7 +25,7 @@ export const scheduledJobsResource = resource({
 });
 
 /** Stack traces are for the log and the database, not for clients. */
-export const jobExecutions = resource({
+export const jobExecutionResource = resource({
   path: 'job-executions',
   singular: 'jobExecution',
   table: jobExecutionHistory,
@@ -37,7 +37,7 @@ export const jobExecutions = resource({
 });
 
 /** The permission is not enough: the database shows the trail to the roles audit_admin, compliance_officer and above only. */
-export const auditTrail = resource({
+export const auditEntryResource = resource({
   path: 'audit-log',
   singular: 'auditEntry',
   table: auditLog,
@@ -46,5 +46,3 @@ export const auditTrail = resource({
   permissions: { read: 'audit.read', write: 'audit.read' },
   search: ['resourceType', 'resourceId', 'operationDescription'],
 });
-
-export const operationsResources = [settings, scheduledJobsResource, jobExecutions, auditTrail];
