@@ -1,7 +1,10 @@
 import type { z } from 'zod';
+import { isWellFormed } from './isWellFormed.ts';
 import { storableText } from './json.ts';
+import { momentMs } from './moment.ts';
+import { type CheckedReading, readingOf } from './readingOf.ts';
 import type { Cause } from './rejection.ts';
-import { type Reading, readingSchema } from './schema.ts';
+import { readingSchema } from './schema.ts';
 
 const dayMs = 86_400_000;
 
@@ -15,50 +18,61 @@ export const retentionDays = 400;
 const nullIslandDeg = 0.001;
 
 /** A reading that can be stored, or why not. */
-export type Checked = { ok: true; reading: Reading; recordedAtMs: number } | { ok: false; cause: Cause };
+export type Checked = { ok: true; reading: CheckedReading } | { ok: false; cause: Cause };
 
 /** Looks at one reading by itself. `now` is when it is judged; a replay judges it anew. */
 export function checkReading(value: unknown, now: Date): Checked {
+  if (!isWellFormed(value)) return checkBySchema(value, now);
+  const recordedAtMs = momentMs(value.recordedAt);
+  return Number.isNaN(recordedAtMs) ? checkBySchema(value, now) : judge(readingOf(value, recordedAtMs), now);
+}
+
+/** The same by the schema alone, which also says what is wrong. */
+export function checkBySchema(value: unknown, now: Date): Checked {
   const parsed = readingSchema.safeParse(value);
-  if (!parsed.success) return refused(causeOf(parsed.error));
-  const reading = parsed.data;
-  const { latitude, longitude } = reading.position;
-  const recordedAtMs = Date.parse(reading.recordedAt);
+  return parsed.success ? judge(readingOf(parsed.data), now) : refused(causeOf(parsed.error, value));
+}
+
+function judge(reading: CheckedReading, now: Date): Checked {
+  const { recordedAtMs, fix } = reading;
   const aheadMs = recordedAtMs - now.getTime();
-  if (Number.isNaN(recordedAtMs)) {
-    return refused({ reason: 'malformed', detail: `recordedAt: ${reading.recordedAt} is no moment that exists.` });
-  }
   if (aheadMs > maxAheadMs) {
     return refused({
       reason: 'future_clock',
-      detail: `recordedAt ${reading.recordedAt} is more than 24 h ahead of ${now.toISOString()}.`,
+      detail: `recordedAt ${new Date(recordedAtMs).toISOString()} is more than 24 h ahead of ${now.toISOString()}.`,
     });
   }
   if (-aheadMs > retentionDays * dayMs) {
     return refused({
       reason: 'too_old',
-      detail: `recordedAt ${reading.recordedAt} is more than ${retentionDays} days before ${now.toISOString()}.`,
+      detail: `recordedAt ${new Date(recordedAtMs).toISOString()} is more than ${retentionDays} days before ${now.toISOString()}.`,
     });
   }
-  if (Math.abs(latitude) < nullIslandDeg && Math.abs(longitude) < nullIslandDeg) {
+  if (fix && Math.abs(fix.latitude) < nullIslandDeg && Math.abs(fix.longitude) < nullIslandDeg) {
     return refused({
       reason: 'null_island',
-      detail: `Latitude ${latitude}, longitude ${longitude} is what a receiver without a fix reports.`,
+      detail: `Latitude ${fix.latitude}, longitude ${fix.longitude} is what a receiver without a fix reports.`,
     });
   }
-  return { ok: true, reading, recordedAtMs };
+  return { ok: true, reading };
 }
 
 function refused(cause: Cause): Checked {
   return { ok: false, cause };
 }
 
-function causeOf(error: z.ZodError): Cause {
-  const detail = sentenceOf(error);
+function causeOf(error: z.ZodError, value: unknown): Cause {
   const impossible = error.issues.every(
     ({ code, path }) => (code === 'too_big' || code === 'too_small') && (path[1] === 'latitude' || path[1] === 'longitude'),
   );
-  return { reason: impossible ? 'impossible_coordinates' : 'malformed', detail };
+  if (!impossible) return { reason: 'malformed', detail: sentenceOf(error) };
+  const { latitude, longitude } = (value as { position: { latitude: number; longitude: number } }).position;
+  const swapped = Math.abs(latitude) <= 180 && Math.abs(longitude) <= 90;
+  const hint = swapped ? ' (latitude and longitude look swapped)' : '';
+  return {
+    reason: 'impossible_coordinates',
+    detail: `Latitude ${latitude}, longitude ${longitude} is no place on earth${hint}: ${sentenceOf(error)}`,
+  };
 }
 
 /** Every problem with its path, in one line of bounded length. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
 /**
- * A UUID of version 8 (RFC 9562, section 5.8) made of what it stands for: 48 bits of Unix milliseconds, then 74 bits of the SHA-256
- * of `content`. The same reading has the same id whoever computes it, and ids sort by time.
+ * A UUID of version 8 (RFC 9562, section 5.8) made of what it stands for: 48 bits of Unix milliseconds, then 74 bits of the
+ * SHA-256 of `content`. The same reading has the same id whoever computes it, and ids sort by time.
  */
 export function contentId(timeMs: number, content: string): string {
   const time = timeMs.toString(16).padStart(12, '0');

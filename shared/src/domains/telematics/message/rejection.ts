@@ -6,6 +6,7 @@ export const rejectionReasons = [
   'too_old',
   'impossible_coordinates',
   'null_island',
+  'impossible_speed',
   'tenant_suspended',
   'unstorable',
 ] as const;
