@@ -1,0 +1,1 @@
+export { decodeTroubleCode, type TroubleCode, troubleCodeDefiners, troubleCodeSystems } from './decode.ts';
