@@ -5,6 +5,7 @@ import { createTenant } from '@wheelhouse/shared/domains/platform/tenants/index.
 import { AuthRequestError, createDemoUser, signIn } from '../auth/index.ts';
 import type { Cloud } from '../cloud/start-cloud.ts';
 import { type ApiClient, apiClient } from './client.ts';
+import { loadReferenceLayers } from './reference-layers.ts';
 import { type DemoTenant, demoTenants } from './tenants.ts';
 
 /** A demo organisation as it runs. */
@@ -15,6 +16,7 @@ export async function createDemo(cloud: Cloud): Promise<RunningTenant[]> {
   const config = readConfig();
   const database = openDatabase(await connectionSettings(config), { ...config, applicationName: 'demo' });
   try {
+    await loadReferenceLayers(database, new Date());
     const running: RunningTenant[] = [];
     for (const demo of demoTenants) {
       const { administrator, ...tenant } = demo;

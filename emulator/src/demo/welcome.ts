@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
 import type { Cloud } from '../cloud/start-cloud.ts';
 import type { RunningTenant } from './create-demo.ts';
+import { writeEnvironment } from './environment.ts';
 import type { LocalDatabase } from './local-database.ts';
 
-/** Prints where everything is, a token, and what to try. */
+/** Prints where everything is, a token, and what to try; writes where everything is also for programs. */
 export async function printWelcome(cloud: Cloud, tenants: readonly RunningTenant[], database: LocalDatabase): Promise<void> {
+  writeEnvironment(cloud, database);
   const [first, second] = tenants as [RunningTenant, RunningTenant];
   const { data } = await first.api.get<{ data: { id: string }[] }>('/v1/vehicles?limit=1');
   const { url, authHost } = cloud;

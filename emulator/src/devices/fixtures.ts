@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Trace } from './replay-trace.ts';
 import { type RoadRoute, roadRoute } from './road-route.ts';
+import { withRoundCorners } from './road-smoothing.ts';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 
@@ -10,10 +11,17 @@ export const routeIds = (): string[] => idsIn('routes');
 /** The recorded traces that are shipped, by id. */
 export const traceIds = (): string[] => idsIn('traces');
 
-/** Reads a road of `emulator/fixtures/routes`. @throws Error when there is none of that id */
+const loaded = new Map<string, RoadRoute>();
+
+/** A road of `emulator/fixtures/routes`; read once, as many vehicles share it. @throws Error when there is none of that id */
 export function loadRoute(id: string): RoadRoute {
-  const { points } = read<{ points: [number, number][] }>('routes', id);
-  return roadRoute(points.map(([latitude, longitude]) => ({ latitude, longitude })));
+  let route = loaded.get(id);
+  if (!route) {
+    const { points, cruiseKph } = read<{ points: [number, number][]; cruiseKph: number }>('routes', id);
+    route = roadRoute(withRoundCorners(points.map(([latitude, longitude]) => ({ latitude, longitude }))), cruiseKph);
+    loaded.set(id, route);
+  }
+  return route;
 }
 
 /** Reads a recorded trace of `emulator/fixtures/traces`. @throws Error when there is none of that id */

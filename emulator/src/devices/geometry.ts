@@ -33,3 +33,8 @@ export function offset(from: Coordinates, eastM: number, northM: number): Coordi
     longitude: from.longitude + degrees(eastM / (earthRadiusM * Math.cos(radians(from.latitude)))),
   };
 }
+
+/** How far one turns from one heading to another, in degrees, [-180, 180); right is positive. */
+export function turnDeg(fromDeg: number, toDeg: number): number {
+  return ((toDeg - fromDeg + 540) % 360) - 180;
+}
