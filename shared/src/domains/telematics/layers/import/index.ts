@@ -1,0 +1,1 @@
+export { type ImportResult, type ImportSource, importFeed, type Page } from './importFeed.ts';

@@ -1,0 +1,1 @@
+export { type DueSource, type Outcome, type Refreshing, refresh, takeDueSource } from './refresh.ts';
