@@ -66,7 +66,7 @@ describe.each(['pooled', 'dedicated'] as const)('telemetry of an organisation in
     const one = await newOrganisation(cloud, testDatabase(), placement);
     const { id, deviceId } = await newVehicle(one);
     const at = secondsAgo(1);
-    await publish({ version: 1, tenantId: one.tenantId, deviceId, readings: [reading(secondsAgo(9), 58.3), reading(at)] });
+    await publish({ version: 1, tenantId: one.tenantId, deviceId, readings: [reading(secondsAgo(9), 58.409), reading(at)] });
     const { data } = await eventually(
       'the state',
       () => one.api.get<Rows>('/v1/vehicle-states'),

@@ -36,6 +36,7 @@ export function testServices(
     ...options,
     config,
     clock,
+    log: createLogger(config),
     database,
     dataKeys: createDataKeys({ store: createDataKeyStore(database), keyRing, clock }),
   };
@@ -106,7 +107,16 @@ async function send(
     ...(text === undefined ? {} : { body: text }),
   };
   const response = await app.request(path, init);
-  const answer = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const type = response.headers.get('content-type') ?? '';
+  const answer = await (type.startsWith('text/event-stream') ? beginningOf(response) : response.text());
+  const isJson = /json/.test(type);
   return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : undefined };
+}
+
+/** The first piece of an answer that has no end. */
+async function beginningOf(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const piece = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(piece?.value);
 }

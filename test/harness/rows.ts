@@ -18,6 +18,7 @@ const particular: Record<string, Record<string, (row: RowValues) => string | nul
   documents: { file_url: () => `gs://test/${code()}` },
   drivers: { currency: () => 'EUR', license_number: () => code().toUpperCase() },
   roles: { permissions: () => '["vehicle.read"]' },
+  safety_score_progress: { id: (row) => row.tenant_id ?? null },
   scheduled_jobs: { schedule_type: () => 'interval', interval_minutes: () => '5' },
   system_settings: { setting_key: () => `test.${code()}` },
   users: { email: () => `${code()}@example.test` },

@@ -5,25 +5,31 @@ import { parse, stringify } from 'uuid';
 /** Which token a presented one claims to be. */
 export type ApiTokenClaim = { tenantId: string; tokenId: string };
 
+/** What a token is for: `whk` stands for an API token, `whs` for a shared link. */
+export type TokenKind = 'whk' | 'whs';
+
 // whk_, the ids of token and tenant (32 bytes), _, the secret (32 bytes); both in base64url. The token's id comes first, so that
 // the first characters tell tokens of one tenant apart.
-const form = /^whk_([A-Za-z0-9_-]{43})_[A-Za-z0-9_-]{43}$/;
+const form = /^(wh[ks])_([A-Za-z0-9_-]{43})_[A-Za-z0-9_-]{43}$/;
 
 /**
  * A new token. It names its tenant, so it can be looked up inside that tenant's own scope, wherever its rows are.
  *
  * @returns the token to hand out once, and what is kept of it: SHA-256 in hex and the first 20 characters
  */
-export function makeApiToken({ tenantId, tokenId }: ApiTokenClaim): { token: string; hash: string; prefix: string } {
+export function makeApiToken(
+  { tenantId, tokenId }: ApiTokenClaim,
+  kind: TokenKind = 'whk',
+): { token: string; hash: string; prefix: string } {
   const ids = Buffer.concat([parse(tokenId), parse(tenantId)]).toString('base64url');
-  const token = `whk_${ids}_${randomBytes(32).toString('base64url')}`;
+  const token = `${kind}_${ids}_${randomBytes(32).toString('base64url')}`;
   return { token, hash: hashApiToken(token), prefix: token.slice(0, 20) };
 }
 
-/** The ids in a token, or undefined where it has not the form of one. */
-export function readApiToken(token: string): ApiTokenClaim | undefined {
-  const ids = form.exec(token)?.[1];
-  if (!ids) return undefined;
+/** The ids in a token, or undefined where it has not the form of one of this kind. */
+export function readApiToken(token: string, kind: TokenKind = 'whk'): ApiTokenClaim | undefined {
+  const [, found, ids] = form.exec(token) ?? [];
+  if (!ids || found !== kind) return undefined;
   const bytes = Buffer.from(ids, 'base64url');
   try {
     return { tokenId: stringify(bytes.subarray(0, 16)), tenantId: stringify(bytes.subarray(16)) };

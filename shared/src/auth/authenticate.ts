@@ -139,7 +139,8 @@ export function createAuthenticator({ database, config, clock }: Options): Authe
   };
 }
 
-function bearerToken(authorization: string | undefined): string {
+/** The credential of an Authorization header. @throws 401 where there is none */
+export function bearerToken(authorization: string | undefined): string {
   if (!authorization) throw unauthenticated('Send a Firebase ID token or an API token: Authorization: Bearer <token>.');
   const token = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
   if (!token) throw unauthenticated('The Authorization header must have the form Bearer <token>.', 'invalid_token');

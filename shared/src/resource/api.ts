@@ -1,6 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Authenticator } from '../auth/authenticate.ts';
+import { type Authenticator, bearerToken } from '../auth/authenticate.ts';
 import type { RateLimiter } from '../auth/rate-limit.ts';
 import { constraintColumns } from '../db/constraints.ts';
 import { methodNotAllowed as methodNotAllowedError, notFound, nothingHere } from '../errors.ts';
@@ -20,14 +20,16 @@ import {
   traceRequests,
 } from '../middleware/index.ts';
 import type { Domain } from '../runtime/domain.ts';
-import { addressOf, callOf } from './call.ts';
+import { addressOf, type Call, callOf } from './call.ts';
 import type { Answer } from './idempotency.ts';
 import { createOpenApi } from './openapi.ts';
+import type { Principal } from './principal.ts';
 import { mountReference } from './reference.ts';
 import { ResourceRegistry } from './registry.ts';
 import type { Resource } from './resource.ts';
 import { type Handle, parseTarget, resourceHandlers } from './resource-routes.ts';
 import type { Services } from './services.ts';
+import { bodyOf, runStreamedVerb, type Streamed } from './streamed-answer.ts';
 import type { Verb } from './verb.ts';
 import { runVerb } from './verb-routes.ts';
 
@@ -85,17 +87,19 @@ function mountResource(app: App, options: Options, resource: Resource, registry:
   const base = `/v1/${resource.path}`;
   const can = (operation: Resource['operations'][number]) => resource.operations.includes(operation);
   const answer = (handle: Handle) => authenticated(options, handle);
+  const answerVerb = (verb: Verb, id: string) =>
+    authenticated(
+      options,
+      (call) => (verb.mediaTypes.length > 0 ? runStreamedVerb : runVerb)(options.services, verb, call, id),
+      verb,
+    );
 
   if (can('list')) app.get(base, answer(handlers.list));
   if (can('create')) app.post(base, answer(handlers.create));
   if (can('batch')) app.post(`${base}:batch`, answer(handlers.batch));
   if (can('changes')) app.get(`${base}:changes`, answer(handlers.changes));
   for (const verb of verbs.filter((one) => one.target === 'collection')) {
-    app.on(
-      verb.method,
-      `${base}:${verb.name}`,
-      answer((call) => runVerb(options.services, verb, call, '')),
-    );
+    app.on(verb.method, `${base}:${verb.name}`, answerVerb(verb, ''));
   }
 
   const onItem = (method: 'GET' | 'POST', plain: ((call: Parameters<Handle>[0], id: string) => Promise<Answer>) | undefined) => {
@@ -111,7 +115,7 @@ function mountResource(app: App, options: Options, resource: Resource, registry:
       }
       const verb = named.get(name);
       if (!verb) throw nothingHere(unknownVerb(resource, verbs, name, method));
-      return answer((call) => runVerb(options.services, verb, call, id))(c);
+      return answerVerb(verb, id)(c);
     });
   };
   onItem('GET', can('get') ? handlers.get : undefined);
@@ -138,21 +142,45 @@ function unknownVerb(resource: Resource, verbs: readonly Verb[], name: string, m
   return `${resource.path} has no verb ${method} :${name}. Verbs: ${known.join(', ') || 'none'}.`;
 }
 
+/** For an API that nobody drains. */
+const never = new AbortController().signal;
+
 /** Authenticates, counts against the rate limit, and writes the answer. */
-function authenticated({ authenticator, rateLimiter, services }: Options, handle: Handle) {
-  return async (c: Parameters<typeof callOf>[0]): Promise<Response> => {
+function authenticated(options: Options, handle: (call: Call) => Promise<Answer | Streamed>, verb?: Verb) {
+  const { rateLimiter, services, log, drain } = options;
+  const stopping = drain?.signal ?? never;
+  return async (c: Context): Promise<Response> => {
     const ipAddress = addressOf(c, services.config.trustedProxies);
-    const principal = await authenticator.authenticate({
-      authorization: c.req.header('authorization'),
-      tenant: c.req.header('x-tenant'),
-      host: c.req.header('x-forwarded-host') ?? c.req.header('host'),
-      ipAddress,
-    });
+    const authenticate = () => principalOf(options, c, verb, ipAddress);
+    const principal = await authenticate();
     if (principal.tenantId) addLogContext({ tenantId: principal.tenantId });
     const quota = await rateLimiter.take(principal.rateLimitSubject, principal.requestsPerHour);
-    const answer = await handle(callOf(c, principal, ipAddress));
+    const answer = await handle(callOf(c, principal, ipAddress, { authenticate, stopping }));
     for (const [name, value] of Object.entries(quota.headers)) c.header(name, value);
     for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
-    return answer.body === '' ? c.body(null, answer.status as 204) : c.body(answer.body, answer.status as ContentfulStatusCode);
+    const body = 'chunks' in answer ? bodyOf(answer, log, c.env?.outgoing) : answer.body;
+    return body === '' ? c.body(null, answer.status as 204) : c.body(body, answer.status as ContentfulStatusCode);
   };
+}
+
+/** Who is calling: by their account, or for a verb that says so by the secret that they hold. */
+async function principalOf(
+  options: Options,
+  c: Context,
+  verb: Verb | undefined,
+  ipAddress: string | undefined,
+): Promise<Principal> {
+  const { authenticator, services, rateLimiter } = options;
+  const authorization = c.req.header('authorization');
+  if (verb?.holder) {
+    const address = `address:${ipAddress ?? 'unknown'}`;
+    await rateLimiter.take(address, services.config.publicRequestsPerHour);
+    return verb.holder(bearerToken(authorization), services);
+  }
+  return authenticator.authenticate({
+    authorization,
+    tenant: c.req.header('x-tenant'),
+    host: c.req.header('x-forwarded-host') ?? c.req.header('host'),
+    ipAddress,
+  });
 }

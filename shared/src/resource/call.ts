@@ -18,11 +18,21 @@ export type Call = {
   header(name: string): string | undefined;
   /** The body as it came; read once. */
   text(): Promise<string>;
+  /** Looks again who is calling, for an answer that lasts. @throws 401, 403 once the caller may no more */
+  authenticate(): Promise<Principal>;
+  /** Aborted when this instance begins to shut down. */
+  stopping: AbortSignal;
 };
 
 /** Makes a call of a Hono request. */
-export function callOf(c: Context, principal: Principal, ipAddress: string | undefined): Call {
+export function callOf(
+  c: Context,
+  principal: Principal,
+  ipAddress: string | undefined,
+  lasting: Pick<Call, 'authenticate' | 'stopping'>,
+): Call {
   return {
+    ...lasting,
     principal,
     request: requestInfoOf(c, ipAddress),
     query: queryOf(c),

@@ -32,6 +32,11 @@ export function createOpenApi(name: string, domains: readonly Domain[]): Json {
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A Firebase ID token or an API token (whk_…).' },
+        secret: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The secret of a link that was shared (whs_…); no account is needed.',
+        },
       },
       schemas,
       responses: Object.fromEntries(

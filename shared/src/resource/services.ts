@@ -5,11 +5,13 @@ import type { Config } from '../config.ts';
 import type { DataKeys } from '../crypto/index.ts';
 import type { Database } from '../db/database.ts';
 import type { EmbeddingProvider } from '../domains/documents/embedding/index.ts';
+import type { Logger } from '../log.ts';
 
 /** What code may reach outside its transaction. Heavy clients are loaded at their first use. */
 export type Services = {
   config: Config;
   clock: Clock;
+  log: Logger;
   database: Database;
   dataKeys: DataKeys;
   storage(): Promise<Storage>;

@@ -34,11 +34,24 @@ export type Verb = {
   secretAnswer: boolean;
   /** `platform`: runs across tenants for operators of the platform. */
   scope: 'tenant' | 'platform';
+  /** What it answers where that is no JSON document (`streamedVerb`); empty for JSON. */
+  mediaTypes: readonly string[];
+  /** Where callers need no account but a secret: who the holder of one is. See `SecretHolder`. */
+  holder?: SecretHolder;
   // biome-ignore lint/suspicious/noExplicitAny: verbs of every input and output stand in one list
   prepare?: (context: any) => Promise<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   run: (context: any) => Promise<any>;
 };
+
+/**
+ * Lets a verb be called without an account by whoever holds a secret, sent as `Authorization: Bearer <secret>` so that no log of
+ * addresses holds it. Requests are counted a client address before the secret is looked at.
+ *
+ * @returns the principal that the secret stands for: the scope of its tenant, and the permission of this verb alone
+ * @throws not found, the same for a secret that is unknown, expired or revoked
+ */
+export type SecretHolder = (secret: string, services: Services) => Promise<Principal>;
 
 type Declaration<I extends ZodType, O extends ZodType, P> = {
   name: string;
@@ -54,6 +67,7 @@ type Declaration<I extends ZodType, O extends ZodType, P> = {
   access?: 'read' | 'write';
   secretAnswer?: boolean;
   scope?: 'tenant' | 'platform';
+  holder?: SecretHolder;
   /** Work outside the transaction that its code needs first (embedding a question, say): no connection is held meanwhile. */
   prepare?: (context: { input: z.output<I>; id: string; principal: Principal; services: Services }) => Promise<P>;
   run: (context: VerbContext<z.output<I>, P>) => Promise<z.input<O>>;
@@ -79,6 +93,7 @@ export function verb<I extends ZodType, O extends ZodType, P = undefined>(declar
     access: method === 'GET' ? 'read' : 'write',
     scope: 'tenant',
     secretAnswer: false,
+    mediaTypes: [],
     ...declaration,
   };
 }

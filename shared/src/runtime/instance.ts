@@ -32,7 +32,7 @@ export async function startInstance(name: string, config: Config = readConfig())
   const database = openDatabase(await connectionSettings(config), { ...config, applicationName: name });
   database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
   const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
-  const services: Services = { config, clock: systemClock, database, dataKeys, storage, pubsub, embeddings };
+  const services: Services = { config, clock: systemClock, log, database, dataKeys, storage, pubsub, embeddings };
   const endings: (() => Promise<void>)[] = [];
   return {
     services,

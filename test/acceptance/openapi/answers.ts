@@ -57,7 +57,9 @@ export function judgeBy(document: Json): Judge {
     if (documented.length === 0) return answer.text === '' ? undefined : `a body where none is documented`;
     if (!documented.includes(type)) return `content type "${type}" is not documented`;
     const validate = validatorOf(operation, String(status), type);
-    if (!validate(body)) return `the body is not as documented: ${ajv.errorsText(validate.errors)}`;
+    // Files and streams are text to the document, whatever is in them.
+    const isDocument = type === 'application/json' || type === 'application/problem+json';
+    if (!validate(isDocument ? body : answer.text)) return `the body is not as documented: ${ajv.errorsText(validate.errors)}`;
     return status >= 400 ? judgeProblem(sent, answer) : undefined;
   };
 }

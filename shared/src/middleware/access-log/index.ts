@@ -15,19 +15,35 @@ export function accessLog(log: Logger) {
   return createMiddleware(async function accessLog(c, next) {
     const startedMs = performance.now();
     await next();
-    const { status } = c.res;
-    const latencySeconds = ((performance.now() - startedMs) / 1000).toFixed(6);
-    const httpRequest = {
-      requestMethod: c.req.method,
-      requestUrl: c.req.path,
-      status,
-      latency: `${latencySeconds}s`,
+    logRequest(log, {
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      startedMs,
       requestSize: c.req.header('content-length'),
       responseSize: c.res.headers.get('content-length') ?? undefined,
       userAgent: c.req.header('user-agent'),
-    };
-    log[levelOf(status)]({ httpRequest }, `${c.req.method} ${c.req.path} ${status}`);
+    });
   });
+}
+
+type Handled = {
+  method: string;
+  path: string;
+  status: number;
+  startedMs: number;
+  requestSize: string | undefined;
+  responseSize: string | undefined;
+  userAgent: string | undefined;
+};
+
+/** The entry of one request that was answered; `startedMs` is of performance.now(). */
+export function logRequest(log: Logger, { method, path, status, startedMs, ...sizes }: Handled): void {
+  const level = levelOf(status);
+  if (!log.isLevelEnabled(level)) return;
+  const latencySeconds = ((performance.now() - startedMs) / 1000).toFixed(6);
+  const httpRequest = { requestMethod: method, requestUrl: path, status, latency: `${latencySeconds}s`, ...sizes };
+  log[level]({ httpRequest }, `${method} ${path} ${status}`);
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {

@@ -5,8 +5,12 @@ import { problemResponse, unavailable } from '../../errors.ts';
 
 export type Drain = {
   middleware: MiddlewareHandler;
+  /** For listeners without middlewares: counts a request until its answer closes; false where it has to be refused. */
+  enter(response: ServerResponse): boolean;
   /** From now on new requests are answered with 503. */
   start(): void;
+  /** Aborted by `start`: answers that last (streams of events) end by it. */
+  signal: AbortSignal;
   /** Resolves when no request is in flight, the last byte of its answer included. */
   idle(): Promise<void>;
 };
@@ -27,7 +31,7 @@ export type Drain = {
  * ```
  */
 export function createDrain(): Drain {
-  let draining = false;
+  const stopping = new AbortController();
   let inFlight = 0;
   const waiting: (() => void)[] = [];
   const leave = () => {
@@ -37,28 +41,37 @@ export function createDrain(): Drain {
 
   return {
     middleware: createMiddleware(async function drain(c, next) {
-      if (draining) return refuse(c);
+      if (stopping.signal.aborted) return refuse(c);
       inFlight += 1;
       const outgoing = nodeResponse(c);
       // Node's response closes when its last byte is sent or the client has gone.
       outgoing?.once('close', leave);
       try {
         await next();
-        if (draining) c.res.headers.set('Connection', 'close');
+        if (stopping.signal.aborted) c.res.headers.set('Connection', 'close');
       } finally {
         if (!outgoing) leave();
       }
     }),
-    start() {
-      draining = true;
+    enter(response) {
+      if (stopping.signal.aborted) return false;
+      inFlight += 1;
+      response.once('close', leave);
+      return true;
     },
+    start: () => stopping.abort(),
+    signal: stopping.signal,
     idle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }
 
+/** What a request is told that comes when the instance is ending. */
+export function shuttingDown() {
+  return unavailable('This instance is shutting down. Send the request again.', 1);
+}
+
 function refuse(c: Context): Response {
-  const error = unavailable('This instance is shutting down. Send the request again.', 1);
-  const response = problemResponse(error, { instance: c.req.path, requestId: c.get('requestId') });
+  const response = problemResponse(shuttingDown(), { instance: c.req.path, requestId: c.get('requestId') });
   response.headers.set('Connection', 'close');
   return response;
 }

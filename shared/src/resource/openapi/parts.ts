@@ -36,6 +36,14 @@ export const idempotencyKey = header(
   'A UUID of your own: repeating the request with it has no second effect.',
 );
 
+export const lastEventId: Json = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'Id of the last event that was received: the stream goes on after it.',
+  schema: { type: 'string', minLength: 1, maxLength: 8000 },
+};
+
 export const etagHeader: Json = { ETag: { description: 'Version of the row, for If-Match.', schema: { type: 'string' } } };
 
 export const limitParameter = query('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 'Rows a page.');
