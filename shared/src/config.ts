@@ -27,6 +27,10 @@ export const variables = {
     .describe('entries that our own proxies append to X-Forwarded-For: 1 for a function alone, 2 behind the load balancer'),
   RATE_LIMIT_REQUESTS_PER_HOUR: integer(1, 1_000_000_000).default(36_000).describe('for a token that has no limit of its own'),
 
+  PUBLIC_REQUESTS_PER_HOUR: integer(1, 1_000_000_000)
+    .default(3_600)
+    .describe('a client address, where a secret link takes the place of an account'),
+
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('least severe entry'),
   LOG_FORMAT: oneOf(['json', 'text']).default('json').describe('json for Cloud Logging, text for people'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['http', 'https']).optional().describe('where traces go; without it none are recorded'),
@@ -38,8 +42,15 @@ export const variables = {
   TELEMETRY_TOPIC: text().default('telemetry').describe('topic that devices publish to'),
   EVENTS_TOPIC: text().default('events').describe('topic of domain events'),
   DOCUMENTS_BUCKET: text().optional().describe('bucket of uploaded documents'),
+  VIDEO_BUCKET: text().optional().describe('bucket of vehicle videos; without one, that of documents'),
   EMBEDDING_PROVIDER: oneOf(['embedded', 'vertex']).default('embedded').describe('model that embeds documents and questions'),
   VERTEX_LOCATION: text().default('europe-west1').describe('region of Vertex AI'),
+
+  GEOCODER: oneOf(['offline', 'google', 'nominatim'])
+    .default('offline')
+    .describe('what names the ends of trips: own sites and reference layers, or a service besides'),
+  GEOCODER_URL: url(['http', 'https']).optional().describe('address of the Nominatim server, or in place of Google’s'),
+  GEOCODER_API_KEY: text().optional().describe('key of Google’s Geocoding API'),
 
   KMS_KEY: resourceName(
     /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/,
@@ -49,6 +60,22 @@ export const variables = {
     .describe('Cloud KMS key that wraps the tenants’ data keys'),
   LOCAL_KEYRING: text().optional().describe('path of a keyring file, in place of KMS_KEY'),
 
+  LIVE_POLL_MS: integer(50, 60_000)
+    .default(1_000)
+    .describe('pause between two looks for changes, where anyone reads a live stream'),
+  LIVE_STREAM_MAX_SECONDS: integer(1, 3_540)
+    .default(3_300)
+    .describe('longest live stream; less than the timeout of the function'),
+  LOCATION_SHARE_MAX_HOURS: integer(1, 8_760).default(168).describe('longest life of a link that shows where a vehicle is'),
+
+  INGEST_FOLD: oneOf(['inline', 'later'])
+    .default('inline')
+    .describe('whether trips, fences and behaviour follow from readings as they are stored, or by the job telematics.refold'),
+  INGEST_REFOLD_DELAY_MS: integer(0, 60_000)
+    .default(250)
+    .describe('how long late readings wait for company before a vehicle is folded again'),
+  INGEST_LANES: integer(1, 16).default(2).describe('commits of one tenant under way at the same time'),
+  INGEST_REMEMBERED_VEHICLES: integer(1, 1_000_000).default(20_000).describe('vehicles whose folds an instance keeps in memory'),
   INGEST_MAX_BATCH_ROWS: integer(1, 100_000).default(5_000).describe('most rows in one commit'),
   INGEST_MAX_DELAY_MS: integer(0, 10_000).default(5).describe('longest wait for company before a commit'),
   INGEST_MAX_QUEUED_ROWS: integer(1, 10_000_000).default(50_000).describe('rows that wait before new messages are refused'),
@@ -105,6 +132,6 @@ function camelCase(name: string): string {
 
 /** The value as it may be shown: without the password that a database address carries. */
 function shown(name: string, value = ''): string {
-  if (name === 'DATABASE_PASSWORD') return '***';
+  if (name === 'DATABASE_PASSWORD' || name === 'GEOCODER_API_KEY') return '***';
   return name.startsWith('DATABASE_') ? value.replace(/:[^:@/]*@/, ':***@') : value;
 }

@@ -65,3 +65,36 @@ $$;
 comment on function maintenance.ensure_partitions(text, date, integer) is 'Makes missing monthly partitions, as the owner of the table.';
 revoke all on function maintenance.ensure_partitions(text, date, integer) from public;
 grant execute on function maintenance.ensure_partitions(text, date, integer) to wheelhouse_system;
+
+-- Drops the partitions of the table `table_name`, in every placement, that hold only rows from before a day. Returns their names.
+create or replace function maintenance.drop_partitions(table_name text, before date) returns setof text
+language plpgsql security definer
+set search_path = pg_catalog
+as $$
+declare
+  partition record;
+begin
+  if before > current_date - 60 then
+    raise exception 'Partitions are dropped when they are older than 60 days, not %.', before using errcode = 'invalid_parameter_value';
+  end if;
+  for partition in
+    select n.nspname as schema_part, c.relname as name
+    from pg_partitioned_table p
+    join pg_class parent on parent.oid = p.partrelid
+    join pg_inherits i on i.inhparent = parent.oid
+    join pg_class c on c.oid = i.inhrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where parent.relname = drop_partitions.table_name
+      and parent.relowner = (select r.oid from pg_roles r where r.rolname = current_user)
+      and c.relname ~ ('^' || drop_partitions.table_name || '_\d{4}_\d{2}$')
+      and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= before
+    order by 1, 2
+  loop
+    execute format('drop table %I.%I', partition.schema_part, partition.name);
+    return next format('%I.%I', partition.schema_part, partition.name);
+  end loop;
+end
+$$;
+comment on function maintenance.drop_partitions(text, date) is 'Drops the months of a table that are past their retention.';
+revoke all on function maintenance.drop_partitions(text, date) from public;
+grant execute on function maintenance.drop_partitions(text, date) to wheelhouse_system;

@@ -14,6 +14,10 @@ export function refusedCombinations(env: NodeJS.ProcessEnv): string[] {
     ...(env.KMS_KEY && env.LOCAL_KEYRING
       ? [`LOCAL_KEYRING=${env.LOCAL_KEYRING}: cannot stand beside KMS_KEY; set one of them`]
       : []),
+    ...(env.GEOCODER === 'google' && !env.GEOCODER_API_KEY ? ['GEOCODER_API_KEY=: must be set with GEOCODER=google'] : []),
+    ...(env.GEOCODER === 'nominatim' && !env.GEOCODER_URL
+      ? ['GEOCODER_URL=: must be set with GEOCODER=nominatim; the public server takes no fleets']
+      : []),
   ];
 }
 

@@ -4,10 +4,9 @@ import { fixedClock } from '@wheelhouse/shared/clock.ts';
 import type { Database } from '@wheelhouse/shared/db/database.ts';
 import { createIngest, type Ingest } from '@wheelhouse/shared/domains/telematics/ingest/index.ts';
 import { type TestTenant, testDatabase, testServices } from '../../../harness/index.ts';
+import { now, readingAt } from './readings.ts';
 
-/** When every reading of these tests is judged. */
-export const now = new Date();
-now.setUTCMilliseconds(0);
+export { now, readingAt };
 export const clock = fixedClock(now);
 
 /** A vehicle with a device of its own. */
@@ -23,25 +22,27 @@ export async function vehicleWith(tenant: TestTenant, deviceId: string): Promise
 
 /** An ingest over the test database, or another one as another instance has. */
 export function testIngest(
-  options: { database?: Database; clock?: Clock; maxDelayMs?: number; maxQueuedRows?: number; maxBatchRows?: number } = {},
+  options: {
+    database?: Database;
+    clock?: Clock;
+    maxDelayMs?: number;
+    maxQueuedRows?: number;
+    maxBatchRows?: number;
+    fold?: 'inline' | 'later';
+    maxVehicles?: number;
+  } = {},
 ): Ingest {
   return createIngest({
     services: testServices({ database: options.database ?? testDatabase() }),
+    fold: options.fold ?? 'inline',
+    refoldDelayMs: 0,
+    maxVehicles: options.maxVehicles ?? 100,
+    lanes: 2,
     maxBatchRows: options.maxBatchRows ?? 1_000,
     maxDelayMs: options.maxDelayMs ?? 5,
     maxQueuedRows: options.maxQueuedRows ?? 10_000,
     clock: options.clock ?? clock,
   });
-}
-
-/** A reading some seconds before `now`. */
-export function readingAt(secondsAgo: number, values: Record<string, unknown> = {}) {
-  const { position, ...rest } = values;
-  return {
-    recordedAt: new Date(now.getTime() - secondsAgo * 1000).toISOString(),
-    position: { latitude: 6.5244, longitude: 3.3792, ...(position as object) },
-    ...rest,
-  };
 }
 
 /** A delivery of a telemetry message; content that is no object is sent as it is. */
@@ -71,7 +72,8 @@ export async function stored(tenant: TestTenant) {
        from vehicle_locations order by vehicle_id, recorded_at, id`,
     ),
     states: await tx.query(
-      `select vehicle_id, location_id, recorded_at, latitude, longitude, speed_kph, source, device_id, sequence, status, odometer_km, odometer_recorded_at
+      `select vehicle_id, location_id, recorded_at, latitude, longitude, speed_kph, source, device_id, sequence, status, odometer_km, odometer_recorded_at, is_online,
+         ignition_on, engine_hours, fuel_level_percent, active_trouble_codes, current_trip_id
        from vehicle_state order by vehicle_id`,
     ),
     rejections: await tx.query<{
@@ -85,4 +87,31 @@ export async function stored(tenant: TestTenant) {
       `select id, message_id, reading_index, device_id, reading, reason, detail from telemetry_rejections order by message_id, reading_index`,
     ),
   }));
+}
+
+/** All that follows from what is stored, without the times at which it happened to be written. */
+export async function derived(tenant: TestTenant) {
+  const tables = [
+    'trips',
+    'geofence_events',
+    'geofence_presences',
+    'driver_behavior_events',
+    'vehicle_events',
+    'vehicle_folds',
+  ] as const;
+  const rows = await tenant.run((tx) =>
+    Promise.all(
+      tables.map((table) =>
+        tx.query<{ row: unknown }>(
+          `select to_jsonb(t) - '{tenant_id,created_at,updated_at,row_version,version}'::text[]
+             - case when '${table}' in ('geofence_presences') then 'id' else '' end as row from ${table} t order by t::text collate "C"`,
+        ),
+      ),
+    ),
+  );
+  return Object.fromEntries(tables.map((table, i) => [table, rows[i]?.map(({ row }) => row).sort(byText)]));
+}
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Tx, withTenant } from '../../../db/scope.ts';
 import { conflict, invalidField } from '../../../errors.ts';
+import { callerScope } from '../../../resource/caller-scope.ts';
 import { verb } from '../../../resource/verb.ts';
-import { callerScope } from '../settings/caller-scope.ts';
 import { checkValue, findDefinition, type SettingDefinition } from '../settings/definition.ts';
 import { rulesProblem } from '../settings/rules.ts';
 import { encryptSetting } from '../settings/secret.ts';

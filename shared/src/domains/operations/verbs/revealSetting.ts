@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { withTenant } from '../../../db/scope.ts';
 import { notFound, ruleViolated } from '../../../errors.ts';
+import { callerScope } from '../../../resource/caller-scope.ts';
 import { verb } from '../../../resource/verb.ts';
-import { callerScope } from '../settings/caller-scope.ts';
 import { decryptSetting } from '../settings/secret.ts';
 import { parseSetting, type SettingType } from '../settings/values.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withTenant } from '../../../db/scope.ts';
+import { callerScope } from '../../../resource/caller-scope.ts';
 import { verb } from '../../../resource/verb.ts';
-import { callerScope } from '../settings/caller-scope.ts';
 import { changeableDefinition, checkValue, type SettingDefinition } from '../settings/definition.ts';
 import { encryptSetting } from '../settings/secret.ts';
 import { storeSetting } from '../settings/store.ts';

@@ -7,12 +7,16 @@ const ingests = new WeakMap<Services, Ingest>();
 export function ingestOf(services: Services): Ingest {
   let ingest = ingests.get(services);
   if (!ingest) {
-    const { ingestMaxBatchRows, ingestMaxDelayMs, ingestMaxQueuedRows } = services.config;
+    const { config } = services;
     ingest = createIngest({
       services,
-      maxBatchRows: ingestMaxBatchRows,
-      maxDelayMs: ingestMaxDelayMs,
-      maxQueuedRows: ingestMaxQueuedRows,
+      fold: config.ingestFold,
+      refoldDelayMs: config.ingestRefoldDelayMs,
+      maxVehicles: config.ingestRememberedVehicles,
+      lanes: config.ingestLanes,
+      maxBatchRows: config.ingestMaxBatchRows,
+      maxDelayMs: config.ingestMaxDelayMs,
+      maxQueuedRows: config.ingestMaxQueuedRows,
       clock: services.clock,
     });
     ingests.set(services, ingest);

@@ -1,17 +1,26 @@
-import type { Database } from '../../../db/database.ts';
-import { type Scope, withSystem, withTenant } from '../../../db/scope.ts';
+import { type Tx, withSystem, withTenant } from '../../../db/scope.ts';
+import { type Folding, storeAndFold } from '../fold-store/storeAndFold.ts';
+import { storeForLater } from '../fold-store/storeForLater.ts';
 import type { Devices } from './devices.ts';
+import { type Fact, factOf, inFoldOrder } from './facts.ts';
 import { failureOf, messageOf } from './failures.ts';
 import type { Item, Rejected } from './item.ts';
 import { ensurePartitions } from './partitions.ts';
-import { inLockOrder, type Position, positionOf } from './positions.ts';
-import { insertPositions, updateVehicleState } from './storePositions.ts';
+import { ingestScope } from './scope.ts';
 import { storeRejections } from './storeRejections.ts';
 
 /** Thrown where a tenant does not exist: its messages belong to nobody. */
 export class UnknownTenantError extends Error {}
 
-type Where = { database: Database; devices: Devices; tenantId: string };
+export type Where = {
+  folding: Folding;
+  /** Whether trips and events follow at once, or are left to the job. */
+  fold: 'inline' | 'later';
+  devices: Devices;
+  tenantId: string;
+  /** Told of vehicles of which a reading came late. */
+  refold: (vehicleIds: readonly string[]) => void;
+};
 
 /**
  * Stores readings of one tenant: all in one transaction, or, where the data of one makes that fail, in ever smaller halves until it
@@ -29,9 +38,9 @@ export async function storeItems(where: Where, items: readonly Item[], partition
     if (failure === 'passing') throw error;
     if (failure === 'missing_partition' && !partitionsMade) {
       await ensurePartitions(
-        where.database,
+        where.folding.database,
         where.tenantId,
-        items.flatMap(({ checked }) => (checked.ok ? [checked.recordedAtMs] : [])),
+        items.flatMap(({ checked }) => (checked.ok ? [checked.reading.recordedAtMs] : [])),
       );
       return storeItems(where, items, true);
     }
@@ -44,34 +53,34 @@ export async function storeItems(where: Where, items: readonly Item[], partition
   }
 }
 
-async function commit({ database, devices, tenantId }: Where, items: readonly Item[]): Promise<Rejected[]> {
+async function commit(where: Where, items: readonly Item[]): Promise<Rejected[]> {
+  const { folding, devices, tenantId } = where;
   const scope = ingestScope(tenantId);
   const deviceIds = new Set(items.flatMap(({ checked, origin }) => (checked.ok ? [origin.deviceId as string] : [])));
   const vehicles = await devices.resolve(tenantId, deviceIds, (fn) =>
-    withTenant(database, scope, fn, { access: 'read', statements: 1 }),
+    withTenant(folding.database, scope, fn, { access: 'read', statements: 1 }),
   );
-  const { positions, rejected } = sort(items, vehicles);
-  const statements = (positions.length > 0 ? 2 : 0) + (rejected.length > 0 ? 1 : 0);
-  await withTenant(
-    database,
-    scope,
-    async (tx) => {
-      const sent: Promise<void>[] = [];
-      if (positions.length > 0) sent.push(insertPositions(tx, positions), updateVehicleState(tx, positions));
-      if (rejected.length > 0) sent.push(storeRejections(tx, tenantId, rejected));
-      await Promise.all(sent);
+  const { facts, rejected } = sort(items, vehicles);
+  const besides = {
+    statements: rejected.length > 0 ? 1 : 0,
+    store: async (tx: Tx) => {
+      if (rejected.length > 0) await storeRejections(tx, tenantId, rejected);
     },
-    { statements },
-  );
+  };
+  if (facts.length === 0) {
+    await withTenant(folding.database, scope, besides.store, { statements: besides.statements });
+  } else if (where.fold === 'inline') {
+    const { toRefold } = await storeAndFold(folding, scope, facts, besides);
+    if (toRefold.length > 0) where.refold(toRefold);
+  } else {
+    await storeForLater(folding.database, scope, facts, besides);
+  }
   return rejected;
 }
 
-/** Positions of linked devices in lock order, and the rest with the reason. */
-export function sort(
-  items: readonly Item[],
-  vehicles: ReadonlyMap<string, string>,
-): { positions: Position[]; rejected: Rejected[] } {
-  const positions: Position[] = [];
+/** Facts about the vehicles of linked devices in fold order, and the rest with the reason. */
+export function sort(items: readonly Item[], vehicles: ReadonlyMap<string, string>): { facts: Fact[]; rejected: Rejected[] } {
+  const facts: Fact[] = [];
   const rejected: Rejected[] = [];
   for (const item of items) {
     const { checked, origin } = item;
@@ -85,22 +94,23 @@ export function sort(
       rejected.push({ item, cause: { reason: 'unknown_device', detail: `Device ${deviceId} is linked to no vehicle.` } });
       continue;
     }
-    const { reading, recordedAtMs } = checked;
-    positions.push(
-      positionOf(vehicleId, { deviceId, source: origin.source, recordedAtMs, receivedAtMs: origin.receivedAtMs, reading }),
-    );
+    facts.push(factOf(vehicleId, { deviceId, source: origin.source, receivedAtMs: origin.receivedAtMs }, checked.reading));
   }
-  return { positions: positions.sort(inLockOrder), rejected };
+  return { facts: facts.sort(inFoldOrder), rejected };
 }
 
-async function reject({ database, tenantId }: Where, items: readonly Item[], detail: string): Promise<Rejected[]> {
+async function reject({ folding: { database }, tenantId }: Where, items: readonly Item[], detail: string): Promise<Rejected[]> {
   const rejected = items.map((item): Rejected => ({ item, cause: { reason: 'unstorable', detail } }));
   await withTenant(database, ingestScope(tenantId), (tx) => storeRejections(tx, tenantId, rejected), { statements: 1 });
   return rejected;
 }
 
 /** A suspended tenant's scope cannot be entered, not even by its devices: the system keeps their readings for a replay. */
-async function keepForLater({ database, tenantId }: Where, items: readonly Item[], detail: string): Promise<Rejected[]> {
+async function keepForLater(
+  { folding: { database }, tenantId }: Where,
+  items: readonly Item[],
+  detail: string,
+): Promise<Rejected[]> {
   const rejected = items.map(
     (item): Rejected => ({ item, cause: item.checked.ok ? { reason: 'tenant_suspended', detail } : item.checked.cause }),
   );
@@ -117,14 +127,4 @@ async function keepForLater({ database, tenantId }: Where, items: readonly Item[
     statements: 1,
   });
   return rejected;
-}
-
-/** Devices of a whole batch act together; what each of them sent says so itself. */
-function ingestScope(tenantId: string): Scope {
-  return {
-    tenantId,
-    actor: { kind: 'system', reason: 'telemetry ingest' },
-    databaseRole: 'fleet_admin',
-    request: { operation: 'telemetry.ingest' },
-  };
 }

@@ -1,5 +1,5 @@
-import { integer, jsonb, oneOf, text, timestamptz, varchar } from '../../../db/columns.ts';
-import { tenantTable } from '../../../db/table.ts';
+import { integer, jsonb, oneOf, text, timestamptz, uuid, varchar } from '../../../db/columns.ts';
+import { sql, tenantTable } from '../../../db/table.ts';
 import { rejectionReasons } from '../message/rejection.ts';
 
 export const telemetryRejections = tenantTable('telemetry_rejections', {
@@ -15,6 +15,9 @@ export const telemetryRejections = tenantTable('telemetry_rejections', {
     reading: jsonb('reading').notNull(),
     reason: oneOf('reason', rejectionReasons).notNull(),
     detail: text('detail').notNull(),
+    vehicleId: uuid('vehicle_id'),
+    locationId: uuid('location_id'),
+    detectedAt: timestamptz('detected_at'),
     receivedAt: timestamptz('received_at').notNull(),
     replayedAt: timestamptz('replayed_at'),
   },
@@ -26,8 +29,16 @@ export const telemetryRejections = tenantTable('telemetry_rejections', {
     reading: 'The reading as it came, or the whole message; characters that PostgreSQL cannot hold are replaced by U+FFFD.',
     reason: 'Stable code of why.',
     detail: 'What was wrong with which value.',
+    vehicleId: 'Vehicle of a fix that cannot be true.',
+    locationId: 'Row of vehicle_locations that holds it: stored, but counted for nothing.',
+    detectedAt: 'Reading that showed it (UTC).',
     receivedAt: 'When it reached the cloud (UTC).',
     replayedAt: 'When it was stored after all (UTC).',
   },
-  indexes: [['-receivedAt'], ['deviceId', '-receivedAt'], ['reason', '-receivedAt']],
+  indexes: [
+    ['-receivedAt'],
+    ['deviceId', '-receivedAt'],
+    ['reason', '-receivedAt'],
+    { on: ['vehicleId', 'detectedAt'], where: sql`vehicle_id is not null` },
+  ],
 });

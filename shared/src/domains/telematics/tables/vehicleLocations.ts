@@ -1,4 +1,4 @@
-import { measure, reference, timestamptz } from '../../../db/columns.ts';
+import { boolean, measure, reference, timestamptz } from '../../../db/columns.ts';
 import { tenantTable } from '../../../db/table.ts';
 import { positionColumns, positionDescriptions } from './positionColumns.ts';
 
@@ -15,12 +15,15 @@ export const vehicleLocations = tenantTable('vehicle_locations', {
     vehicleId: reference('vehicle_id').notNull(),
     ...positionColumns,
     odometerKm: measure('odometer_km'),
+    engineHours: measure('engine_hours'),
+    ignitionOn: boolean('ignition_on'),
     receivedAt: timestamptz('received_at').notNull(),
   },
   describe: {
     ...positionDescriptions,
     vehicleId: 'Vehicle that the device was linked to when the reading was stored.',
     odometerKm: 'Total distance that the vehicle has covered, as its odometer shows it.',
+    engineHours: 'Hours that the engine has run in its life.',
     receivedAt: 'When the first delivery reached the cloud (UTC).',
   },
   references: { vehicleId: 'vehicles' },

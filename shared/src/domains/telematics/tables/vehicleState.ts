@@ -1,8 +1,8 @@
-import { measure, oneOf, reference, timestamptz, uuid } from '../../../db/columns.ts';
+import { boolean, measure, oneOf, reference, text, timestamptz, uuid } from '../../../db/columns.ts';
 import { sql, tenantTable } from '../../../db/table.ts';
 import { positionColumns, positionDescriptions } from './positionColumns.ts';
 
-export const vehicleStatuses = ['moving', 'stopped', 'unknown'] as const;
+export const vehicleStatuses = ['moving', 'idling', 'stopped', 'unknown'] as const;
 
 export const vehicleState = tenantTable('vehicle_state', {
   comment: 'Where each vehicle is now: its latest reading by the time of measurement. A late reading never moves it back.',
@@ -13,20 +13,32 @@ export const vehicleState = tenantTable('vehicle_state', {
     vehicleId: reference('vehicle_id').notNull(),
     locationId: uuid('location_id').notNull(),
     ...positionColumns,
-    status: oneOf('status', vehicleStatuses)
-      .notNull()
-      .generatedAlwaysAs(sql`case when speed_kph >= 5 then 'moving' when speed_kph < 5 then 'stopped' else 'unknown' end`),
+    status: oneOf('status', vehicleStatuses).notNull(),
+    isOnline: boolean('is_online').notNull().default(true),
+    ignitionOn: boolean('ignition_on'),
     odometerKm: measure('odometer_km'),
     odometerRecordedAt: timestamptz('odometer_recorded_at'),
+    engineHours: measure('engine_hours'),
+    fuelLevelPercent: measure('fuel_level_percent'),
+    batteryVoltageV: measure('battery_voltage_v'),
+    activeTroubleCodes: text('active_trouble_codes').array(),
+    currentTripId: uuid('current_trip_id'),
     lastReceivedAt: timestamptz('last_received_at').notNull(),
   },
   describe: {
     ...positionDescriptions,
     vehicleId: 'The vehicle, whose id is also that of this row.',
     locationId: 'Row of vehicle_locations that this is; of two readings of one millisecond the greater id is the later.',
-    status: 'moving from 5 km/h, where a receiver at rest no longer drifts; unknown where the latest reading has no speed.',
+    status:
+      'moving from 5 km/h, where a receiver at rest no longer drifts; else idling where the engine is known to run, else stopped; unknown without a speed.',
+    isOnline: "False once the device was silent for longer than the organisation's rules allow.",
     odometerKm: 'Latest odometer reading, which may be older than the position.',
     odometerRecordedAt: 'When the odometer was read (UTC).',
+    engineHours: 'Latest reading, and the time that the engine is known to have run since.',
+    fuelLevelPercent: 'Latest reading, percent of the tank.',
+    batteryVoltageV: 'Latest reading.',
+    activeTroubleCodes: 'Trouble codes (SAE J2012) of the latest look; null where no device ever looked.',
+    currentTripId: 'Trip that goes on.',
     lastReceivedAt: 'When anything of this vehicle last reached the cloud, late readings included (UTC).',
   },
   references: { vehicleId: { table: 'vehicles', onDelete: 'cascade' } },

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { withTenant } from '../../../db/scope.ts';
 import { conflict, notFound, ruleViolated } from '../../../errors.ts';
+import { callerScope } from '../../../resource/caller-scope.ts';
 import { verb } from '../../../resource/verb.ts';
+import { forLater } from '../fold-store/storeForLater.ts';
 import { vehiclesOf } from '../ingest/devices.ts';
+import { ingestOf } from '../ingest/index.ts';
 import type { Item } from '../ingest/item.ts';
 import { sort } from '../ingest/storeItems.ts';
-import { insertPositions, updateVehicleState } from '../ingest/storePositions.ts';
-import { checkReading, parseMessage } from '../message/index.ts';
+import { checkReading, parseMessage, timeOfId } from '../message/index.ts';
 
 type Rejection = {
   message_id: string;
@@ -17,6 +20,10 @@ type Rejection = {
   replayed_at: Date | null;
 };
 
+type ImplausibleFix = { vehicle_id: string; location_id: string };
+
+const implausibleSql = `select vehicle_id, location_id from telemetry_rejections where id = $1 and reason = 'impossible_speed'`;
+
 export const replay = verb({
   name: 'replay',
   on: 'telemetry-rejections',
@@ -24,11 +31,29 @@ export const replay = verb({
   permission: 'location.write',
   summary: 'Store a rejected reading after its cause was mended',
   description:
-    'Judges the reading anew, as if it arrived now: after its device was linked to a vehicle, say. All of it is stored, or none.',
+    'Judges the reading anew, as if it arrived now: after its device was linked to a vehicle, say. All of it is stored, or none. A fix ' +
+    'that could not have been reached is judged by what is known of the vehicle by now; where it is believed, its rejection is gone.',
   input: z.strictObject({}),
   output: z.object({ id: z.guid(), stored: z.int(), replayedAt: z.iso.datetime({ offset: true }) }),
-  run: async ({ tx, id, services }) => {
+  // Outside the transaction of the verb, since folding has transactions of its own.
+  prepare: async ({ id, principal, services }) => {
+    const fix = await withTenant(
+      services.database,
+      callerScope(principal, 'telemetry-rejections:replay'),
+      async (tx) => (await tx.query<ImplausibleFix>(implausibleSql, [id]))[0],
+      { access: 'read', statements: 1 },
+    );
+    if (!fix) return undefined;
+    await ingestOf(services).refold(principal.tenantId, fix.vehicle_id, timeOfId(fix.location_id).getTime());
+    return fix;
+  },
+  run: async ({ tx, id, principal, services, prepared: fix }) => {
     const now = services.clock.now();
+    if (fix) {
+      const [still] = await tx.query<{ detail: string }>('select detail from telemetry_rejections where id = $1', [id]);
+      if (still) throw ruleViolated(`Still cannot be believed: ${still.detail}`);
+      return { id, stored: 1, replayedAt: now.toISOString() };
+    }
     const [rejection] = await tx.query<Rejection>(
       `select message_id, reading_index, device_id, source, reading, received_at, replayed_at
        from telemetry_rejections where id = $1 for no key update`,
@@ -40,7 +65,7 @@ export const replay = verb({
     const items = itemsOf(rejection, now);
     const deviceIds = [...new Set(items.map(({ origin }) => origin.deviceId as string))];
     const found = await vehiclesOf(tx, deviceIds);
-    const { positions, rejected } = sort(items, new Map(found.map((row) => [row.device_id, row.vehicle_id])));
+    const { facts, rejected } = sort(items, new Map(found.map((row) => [row.device_id, row.vehicle_id])));
     if (rejected.length > 0) {
       const fields = rejected.map(({ item, cause }) => ({
         path: `readings[${item.index ?? 0}]`,
@@ -49,10 +74,11 @@ export const replay = verb({
       }));
       throw ruleViolated(`Still cannot be stored: ${rejected[0]?.cause.detail}`, fields);
     }
-    await insertPositions(tx, positions);
-    await updateVehicleState(tx, positions);
+    const later = forLater(facts);
+    await later.store(tx);
+    ingestOf(services).refoldSoon(principal.tenantId, later.vehicleIds);
     await tx.query('update telemetry_rejections set replayed_at = $2 where id = $1', [id, now]);
-    return { id, stored: positions.length, replayedAt: now.toISOString() };
+    return { id, stored: facts.length, replayedAt: now.toISOString() };
   },
 });
 
