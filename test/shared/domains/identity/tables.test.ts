@@ -15,7 +15,7 @@ const accountOf = async (userId: string) =>
   )[0];
 
 describe.each(['pooled', 'dedicated'] as const)('the seeds of a %s tenant', (placement) => {
-  test('are the roles of the dataops design, each with exactly its permissions', async () => {
+  test('are the roles of the dataops design, each with exactly its permissions and those for trips and places', async () => {
     const tenant = await seededTenant({ placement });
     const roles = await tenant.run((tx) =>
       tx.query(`select r.role_name, r.permissions, p.role_name as parent, r.is_system_role, r.database_role
@@ -27,15 +27,37 @@ describe.each(['pooled', 'dedicated'] as const)('the seeds of a %s tenant', (pla
         'fleet_manager',
         'dispatcher',
         'fleet_admin',
-        ['fleet.read', 'fleet.write', 'vehicle.read', 'vehicle.write', 'driver.read', 'driver.write'],
+        ['fleet.read', 'fleet.write', 'vehicle.read', 'vehicle.write', 'driver.read', 'driver.write', 'trip.classify'],
       ],
-      ['dispatcher', null, 'support_agent', ['delivery.read', 'delivery.write', 'route.read', 'route.write', 'vehicle.read']],
+      [
+        'dispatcher',
+        null,
+        'support_agent',
+        [
+          'delivery.read',
+          'delivery.write',
+          'route.read',
+          'route.write',
+          'vehicle.read',
+          'location.read',
+          'geofence.read',
+          'trip.read',
+        ],
+      ],
       ['analyst', null, 'authenticated_user', ['analytics.read', 'reports.read', 'dashboard.read']],
       [
         'driver',
         null,
         'driver_user',
-        ['delivery.read_assigned', 'delivery.update_status', 'vehicle.read_assigned', 'location.write'],
+        [
+          'delivery.read_assigned',
+          'delivery.update_status',
+          'vehicle.read_assigned',
+          'location.write',
+          'trip.read_own',
+          'trip.classify',
+          'driver.read_own',
+        ],
       ],
       ['customer', null, 'customer_user', ['delivery.read_own', 'tracking.read_own']],
     ]);

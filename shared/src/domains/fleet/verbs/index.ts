@@ -1,3 +1,5 @@
+// The score of a driver's behaviour, which telematics knows of.
+export { safetyScore } from '../../telematics/safety/verbs/safetyScore.ts';
 export { assignDriver } from './assignDriver.ts';
 export { changeEmploymentStatus } from './changeEmploymentStatus.ts';
 export { changeStatus } from './changeStatus.ts';

@@ -16,8 +16,8 @@ export type NewTenant = {
 };
 
 /**
- * Makes a tenant: its schema when dedicated, its row, its roles and departments, and its first administrator. Asked again with the same
- * slug, name and placement it goes on where it was interrupted, and answers the tenant that there is.
+ * Makes a tenant: its schema when dedicated, its row, its roles and departments, its jobs, and its first administrator.
+ * Asked again with the same slug, name and placement it goes on where it was interrupted, and answers the tenant that there is.
  *
  * @throws invalid slug; conflict, when the slug belongs to another tenant; unavailable, when dedicated and there is no owner's login
  */
@@ -61,6 +61,7 @@ async function furnish({ database }: Doors, tenant: Tenant, administrator: NewTe
     'create a tenant',
     async (tx) => {
       await seedIdentity(tx, tenant.id, tenant.schemaName);
+      await tx.query('select platform.seed_jobs($1, $2)', [tenant.schemaName, tenant.id]);
       if (administrator)
         await createFirstAdministrator(tx, tenant.id, { firstName: 'First', lastName: 'Administrator', ...administrator });
       const activated = await tx.query(
