@@ -1,0 +1,6 @@
+export type { Change } from './change.ts';
+export { type Cursor, decodeCursor, encodeCursor, start } from './cursor.ts';
+export { liveFrames } from './live-frames.ts';
+export { readChanges, readSnapshot } from './read-changes.ts';
+export { liveSubjects } from './subjects.ts';
+export { tenantFeed } from './tenant-feeds.ts';

@@ -1,0 +1,16 @@
+// Data of the events of footage beyond its creation.
+
+/** `videoFootage.uploaded` */
+export type VideoFootageUploaded = {
+  id: string;
+  vehicleId: string;
+  cameraPosition: string;
+  recordedAt: string;
+  fileSizeBytes: number;
+};
+
+/** `videoFootage.linked`: `eventId` is null where the event that it showed no longer holds. */
+export type VideoFootageLinked = { id: string; vehicleId: string; eventId: string | null };
+
+/** `videoFootage.expired`: it was older than the retention and is gone. */
+export type VideoFootageExpired = { id: string; vehicleId: string; recordedAt: string };
