@@ -125,6 +125,12 @@ describe('secrets', () => {
   });
 });
 
+it('Only these verbs need no account but a secret, and they only read', () => {
+  const open = verbs.filter((verb) => verb.holder);
+  expect(open.map((verb) => `${verb.on}:${verb.name}`)).toEqual(['location-shares:view']);
+  for (const verb of open) expect([verb.access, verb.scope]).toEqual(['read', 'tenant']);
+});
+
 it('Every verb is called by a test', () => {
   const own = relative(root, fileURLToPath(import.meta.url))
     .split(sep)
@@ -187,7 +193,7 @@ describe('the guard of declarations', () => {
       /strictObject/,
     ],
     ['a GET that writes', harbour({}, { method: 'GET', access: 'write' }), /a GET that writes/],
-    ['the same verb twice', domainOf({ ...harbour(), verbs: [verb(lift), verb(lift)] }), /two of the verb cranes:lift/],
+    ['the same verb twice', domainOf({ ...harbour(), verbs: [verb(lift), verb(lift)] }), /two of the verb item cranes:lift/],
     [
       'the same consumer twice',
       domainOf({ consumers: [1, 2].map(() => consumer({ name: 'harbour.count', events: ['x'], handle: async () => {} })) }),

@@ -144,7 +144,10 @@ export function shapeProblems(domains: readonly Domain[]): string[] {
       'resource singular',
       resources.map((one) => one.singular),
     ),
-    ...twice('verb', verbs.map(nameOf)),
+    ...twice(
+      'verb',
+      verbs.map((verb) => `${verb.target} ${nameOf(verb)}`),
+    ),
     ...twice(
       'consumer',
       domains.flatMap((domain) => domain.consumers.map((one) => one.name)),

@@ -1,4 +1,6 @@
 import type { Domain } from '../../runtime/domain.ts';
+import { telematicsConsumers } from './consumers/index.ts';
+import { telematicsJobs } from './jobs/index.ts';
 import * as resources from './resources.ts';
 import * as verbs from './verbs/index.ts';
 
@@ -7,6 +9,6 @@ export const telematicsDomain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [],
-  jobs: [],
+  consumers: telematicsConsumers,
+  jobs: telematicsJobs,
 } satisfies Domain;

@@ -38,3 +38,19 @@ export const telemetryRejectionResource = resource({
   permissions,
   search: ['detail'],
 });
+
+export { obdTelemetryResource, vehicleEventResource } from './engine/resources.ts';
+export { geofenceEventResource, geofencePresenceResource, geofenceResource } from './geofences/resources.ts';
+export {
+  evChargingStationResource,
+  layerSourceResource,
+  tollPlazaResource,
+  trafficCameraResource,
+  weatherStationResource,
+} from './layers/resources.ts';
+export { routeResource } from './routes/resources.ts';
+export { telematicsRulesResource } from './rules/resource.ts';
+export { driverBehaviorEventResource, driverSafetyScoreResource } from './safety/resources.ts';
+export { locationShareResource } from './sharing/resources.ts';
+export { tripResource } from './trips/resource.ts';
+export { videoFootageResource } from './video/resources.ts';

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { invalidField } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
+import { bboxSchema, boxOf } from '../reading/bbox.ts';
 
 /** The most vehicles of one answer. */
 const maxFeatures = 10_000;
-
-const degrees = String.raw`-?\d{1,3}(\.\d{1,15})?`;
 
 const feature = z.object({
   type: z.literal('Feature'),
@@ -32,13 +30,7 @@ export const geojson = verb({
   summary: 'Where all vehicles are now, as GeoJSON',
   description: `A FeatureCollection (RFC 7946) of the ${maxFeatures} vehicles heard of last at most.`,
   input: z.strictObject({
-    bbox: z
-      .string()
-      .regex(new RegExp(`^${degrees}(,${degrees}){3}$`), 'west,south,east,north in degrees')
-      .optional()
-      .describe(
-        'Only vehicles inside: west,south,east,north (RFC 7946, section 5); west greater than east crosses the antimeridian',
-      ),
+    bbox: bboxSchema.optional(),
   }),
   output: z.object({ type: z.literal('FeatureCollection'), features: z.array(feature) }),
   run: async ({ tx, input: { bbox } }) => {
@@ -62,13 +54,3 @@ export const geojson = verb({
     return { type: 'FeatureCollection' as const, features: rows.map((row) => row.feature) };
   },
 });
-
-type Box = [west: number, south: number, east: number, north: number];
-
-function boxOf(text: string): Box {
-  const [west, south, east, north] = text.split(',').map(Number) as Box;
-  if (Math.abs(west) > 180 || Math.abs(east) > 180) throw invalidField('bbox', 'Longitudes are between -180 and 180.', 'invalid');
-  if (south < -90 || north > 90 || south > north)
-    throw invalidField('bbox', 'South and north are between -90 and 90, south first.', 'invalid');
-  return [west, south, east, north];
-}
