@@ -2,10 +2,10 @@
 // Durable positions a second through the whole function (Pub/Sub push envelopes over HTTP, 100 at a time, batches of 10, 1,000 vehicles) against
 // COPY of the very same rows, by an administrator on one connection, into the same partitioned table with the same indexes.
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { asAdmin } from '@wheelhouse/shared/db/migrate/index.ts';
-import type pg from 'pg';
+import { copy, rowsAsText } from './support/copy.ts';
 import { openBenchDatabase } from './support/database.ts';
+import { pushRequest, send } from './support/push.ts';
 import { median, report } from './support/report.ts';
 import { serve } from './support/serve.ts';
 
@@ -32,7 +32,7 @@ async function fill(): Promise<void> {
   });
 }
 
-/** Push requests as Eventarc makes them, ready to be sent, of readings that no other round has. */
+/** Push requests, ready to be sent, of readings that no other round has. */
 function requestsOf(round: number, host: string): Buffer[] {
   const start = Date.now() - 3_600_000 * (round + 1);
   return Array.from({ length: rowsEach / batchSize }, (_, n) => {
@@ -50,68 +50,12 @@ function requestsOf(round: number, host: string): Buffer[] {
       },
       sequence: since + i,
     }));
-    const data = Buffer.from(JSON.stringify({ version: 1, tenantId, deviceId: `GPS-${vehicle}`, readings })).toString('base64');
-    const message = { messageId: `${round}-${n}`, publishTime: new Date().toISOString(), data, attributes: {} };
-    const body = JSON.stringify({ subscription: 'projects/bench/subscriptions/telemetry-ingest', message });
-    return Buffer.from(
-      `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nce-id: ${message.messageId}\r\nce-specversion: 1.0\r\n` +
-        `ce-type: google.cloud.pubsub.topic.v1.messagePublished\r\nce-source: //pubsub.googleapis.com/projects/bench/topics/telemetry\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  });
-}
-
-/** Sends every request, `concurrency` at a time, each after the answer to the one before; throws unless all are 204. */
-async function send(url: URL, requests: Buffer[]): Promise<void> {
-  let next = 0;
-  const connection = () =>
-    new Promise<void>((resolve, reject) => {
-      const socket = connect(Number(url.port), url.hostname);
-      const sendNext = () => {
-        const request = requests[next++];
-        if (request) socket.write(request);
-        else socket.end(resolve);
-      };
-      socket.setNoDelay(true).on('error', reject).on('connect', sendNext);
-      // An answer without a body comes in one piece.
-      socket.on('data', (answer) => {
-        if (answer.subarray(9, 12).toString() === '204') sendNext();
-        else socket.destroy(new Error(`The function answered:\n${answer}`));
-      });
-    });
-  await Promise.all(Array.from({ length: concurrency }, connection));
-}
-
-/** One COPY on the driver's connection: out of the table into text, or from text into it. */
-function copy(client: pg.Client, sql: string, input?: Buffer[]): Promise<Buffer[]> {
-  const chunks: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    // The parts of the driver's connection that its types leave out.
-    type Wire = { query(text: string): void; sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
-    client.query({
-      submit: (wire: Wire) => wire.query(sql),
-      handleCopyInResponse: (wire: Wire) => {
-        for (const chunk of input ?? []) wire.sendCopyFromChunk(chunk);
-        wire.endCopyFrom();
-      },
-      handleCopyData: ({ chunk }: { chunk: Buffer }) => chunks.push(Buffer.from(chunk)),
-      handleRowDescription: () => {},
-      handleDataRow: () => {},
-      handleCommandComplete: () => {},
-      handleReadyForQuery: () => resolve(chunks),
-      handleError: reject,
-    } as unknown as pg.Submittable);
+    return pushRequest(host, `${round}-${n}`, { version: 1, tenantId, deviceId: `GPS-${vehicle}`, readings });
   });
 }
 
 const columns = `tenant_id, id, created_at, updated_at, row_version, vehicle_id, recorded_at, latitude, longitude, altitude_m, speed_kph, heading_deg,
-  accuracy_m, source, device_id, sequence, odometer_km, received_at`;
-
-/** The rows of the table as COPY reads them, in pieces of 64 KB as psql sends them. */
-async function rowsAsText(client: pg.Client): Promise<Buffer[]> {
-  const text = Buffer.concat(await copy(client, `copy (select ${columns} from app.vehicle_locations) to stdout`));
-  return Array.from({ length: Math.ceil(text.length / 65_536) }, (_, n) => text.subarray(n * 65_536, (n + 1) * 65_536));
-}
+  accuracy_m, source, device_id, sequence, odometer_km, engine_hours, ignition_on, received_at`;
 
 async function rowsPerSecond(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
@@ -123,6 +67,7 @@ await fill();
 const env = {
   DATABASE_URL: database.appUrl,
   GOOGLE_CLOUD_PROJECT: 'bench',
+  INGEST_FOLD: 'later',
   LOG_LEVEL: 'warn',
   METADATA_SERVER_DETECTION: 'none',
 };
@@ -133,10 +78,10 @@ try {
     const url = new URL(ours.url);
     for (let round = 0; round <= rounds; round += 1) {
       const requests = requestsOf(round, url.host);
-      const ingest = await rowsPerSecond(() => send(url, requests));
+      const ingest = await rowsPerSecond(() => send(url, requests, concurrency));
       const { rows } = await client.query<{ n: number }>('select count(*)::integer as n from app.vehicle_locations');
       if (rows[0]?.n !== rowsEach) throw new Error(`${rows[0]?.n} of ${rowsEach} positions are stored.`);
-      const text = await rowsAsText(client);
+      const text = await rowsAsText(client, `select ${columns} from app.vehicle_locations`);
       await client.query('truncate app.vehicle_locations');
       await client.query('checkpoint');
       const copied = await rowsPerSecond(() => copy(client, `copy app.vehicle_locations (${columns}) from stdin`, text));

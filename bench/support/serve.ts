@@ -3,7 +3,11 @@ import { createRequire } from 'node:module';
 import { freePort } from '@wheelhouse/emulator/process/index.ts';
 
 /** Serves a function as it is deployed: the framework in a process of its own. */
-export async function serve(source: URL, target: string, env: Record<string, string>): Promise<{ url: string; stop(): void }> {
+export async function serve(
+  source: URL,
+  target: string,
+  env: Record<string, string>,
+): Promise<{ url: string; pid: number; stop(): void }> {
   const port = await freePort();
   // The framework loads a compiled file; this one registers the function from its TypeScript source.
   const framework = createRequire(import.meta.url).resolve('@google-cloud/functions-framework/testing');
@@ -23,5 +27,5 @@ export async function serve(source: URL, target: string, env: Record<string, str
     });
     child.once('exit', (code) => reject(new Error(`${target} ended with ${code} before it was ready`)));
   });
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill('SIGINT') };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => child.kill('SIGINT') };
 }
