@@ -61,9 +61,10 @@ async function startDriving(cloud: Cloud, tenants: readonly RunningTenant[], log
 
 async function vehiclesOf({ api, tenantId, vehicles }: RunningTenant): Promise<VehicleSpec[]> {
   const seen = await lastSeen(api);
-  return vehicles.map(({ deviceId, route, type }) => {
+  return vehicles.flatMap(({ deviceId, route, type }): VehicleSpec[] => {
     const from = seen.get(deviceId);
-    return { tenantId, deviceId, kind: type === 'truck' ? 'truck' : 'van', route: loadRoute(route), ...(from && { from }) };
+    const kind = type === 'truck' ? 'truck' : 'van';
+    return route ? [{ tenantId, deviceId, kind, route: loadRoute(route), ...(from && { from }) }] : [];
   });
 }
 
@@ -73,7 +74,7 @@ export async function firstPositions(tenants: readonly RunningTenant[]): Promise
     await eventually(
       'the first position of every vehicle',
       () => api.get<{ data: unknown[] }>('/v1/vehicle-states?fields=recordedAt&limit=200'),
-      ({ data }) => data.length >= vehicles.length,
+      ({ data }) => data.length >= vehicles.filter(({ route }) => route).length,
     );
   }
 }

@@ -14,7 +14,8 @@ export type DemoTenant = {
     vin: string;
     type: string;
     deviceId: string;
-    route: string;
+    /** Road that the simulator drives it on; without one it stands still, for readings of your own. */
+    route?: string;
   }[];
 };
 
@@ -65,6 +66,15 @@ export const demoTenants: readonly DemoTenant[] = [
         type: 'van',
         deviceId: 'nw-tracker-003',
         route: 'return-country-roads',
+      },
+      {
+        identifier: 'NW-004',
+        make: 'Volkswagen',
+        model: 'Crafter',
+        plate: 'NWL 104',
+        vin: 'WV1ZZZSYZL9012404',
+        type: 'van',
+        deviceId: 'nw-tracker-004',
       },
     ],
   },

@@ -5,7 +5,8 @@ import { check, eventually } from './eventually.ts';
 
 type State = { vehicleId: string; recordedAt: string; latitude: number; longitude: number };
 
-/** Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, and every point in the history. */
+/** Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, every point in the history, one
+ * trip, and the fence where it ended. */
 export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: RunningTenant): Promise<void> {
   const vehicle = vehicles[0];
   if (!vehicle) throw new Error('This demo organisation has no vehicle.');
@@ -39,6 +40,27 @@ export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: 
     `all ${points.length} points in the history`,
     () => countHistory(api, vehicleId, points[0]?.recordedAt ?? '', points.at(-1)?.recordedAt ?? ''),
     (count) => count === points.length,
+  );
+  await eventually(
+    'one trip of some 51 km',
+    () =>
+      api.get<{ data: { distanceKm: number | null }[] }>(
+        `/v1/trips?vehicleId=${vehicleId}&endedAt[gte]=${points[0]?.recordedAt}`,
+      ),
+    ({ data: trips }) => trips.length === 1 && Math.abs((trips[0]?.distanceKm ?? 0) - 51) < 1,
+  );
+  // Drawn around a vehicle that stands there and says nothing more.
+  const yard = await api.post<{ id: string }>('/v1/geofences', {
+    name: 'Where the drive ends',
+    type: 'circle',
+    centerLatitude: last.latitude,
+    centerLongitude: last.longitude,
+    radiusM: 300,
+  });
+  await eventually(
+    'the vehicle inside the fence where the drive ended',
+    () => api.get<{ data: { vehicleId: string }[] }>(`/v1/geofences/${yard.id}:vehicles`),
+    ({ data: inside }) => inside.some((one) => one.vehicleId === vehicleId),
   );
   const seconds = (performance.now() - started) / 1000;
   check(seconds < 30, `the drive took ${seconds.toFixed(1)} s to arrive`);

@@ -18,7 +18,7 @@ type Options = {
 
 /**
  * Answers the POST requests of event triggers straight from Node's server: an event function takes thousands a second, each of which
- * would pay for a router and for request and response objects that it has no use for (docs/decisions/0011). Errors are problem details
+ * would pay for a router and for request and response objects that it has no use for (docs/decisions/0018). Errors are problem details
  * (RFC 9457), as everywhere.
  */
 export function eventListener({ log, drain, maxBytes, context, handle }: Options): RequestListener {

@@ -80,9 +80,9 @@ export async function saveVehicleStates(tx: Tx, vehicles: readonly Located[]): P
       doubleArray(vehicles, ({ lastReceivedAtMs }) => lastReceivedAtMs),
       booleanArray(vehicles, ({ state }) => isOnline(state.connectivity)),
       booleanArray(vehicles, ({ state }) => state.ignitionOn),
-      doubleArray(vehicles, ({ state }) => odometerKm(state)),
+      doubleArray(vehicles, ({ state }) => rounded(odometerKm(state))),
       doubleArray(vehicles, ({ state }) => state.odometer?.atMs),
-      doubleArray(vehicles, ({ state }) => engineHours(state.engine)),
+      doubleArray(vehicles, ({ state }) => rounded(engineHours(state.engine))),
       doubleArray(vehicles, ({ state }) => state.fuelLevelPercent),
       doubleArray(vehicles, ({ state }) => state.batteryVoltageV),
       uuidArray(vehicles, ({ state }) => currentTripId(state.trips)),
@@ -130,6 +130,11 @@ export async function showLatestFixes(tx: Tx, latest: readonly Fact[]): Promise<
     ],
     'show_latest_fixes',
   );
+}
+
+/** What was added up, to the metre and some seconds. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
 }
 
 function statusOf(speedKph: number | null, engine: boolean | null): string {
