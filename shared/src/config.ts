@@ -74,7 +74,7 @@ export const variables = {
   INGEST_REFOLD_DELAY_MS: integer(0, 60_000)
     .default(250)
     .describe('how long late readings wait for company before a vehicle is folded again'),
-  INGEST_LANES: integer(1, 16).default(2).describe('commits of one tenant under way at the same time'),
+  INGEST_LANES: integer(1, 16).default(3).describe('commits of one tenant under way at the same time'),
   INGEST_REMEMBERED_VEHICLES: integer(1, 1_000_000).default(20_000).describe('vehicles whose folds an instance keeps in memory'),
   INGEST_MAX_BATCH_ROWS: integer(1, 100_000).default(5_000).describe('most rows in one commit'),
   INGEST_MAX_DELAY_MS: integer(0, 10_000).default(5).describe('longest wait for company before a commit'),

@@ -38,8 +38,10 @@ export function openDatabase(connection: pg.PoolConfig, options: Options): Datab
     options: '-c TimeZone=UTC',
     pipeline: true,
   } as pg.PoolConfig);
-  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+  // A connection that the server closes is replaced by the pool, and fails the transaction that was using it; without listeners it would
+  // end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
     clock: options.clock ?? systemClock,

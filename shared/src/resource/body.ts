@@ -1,5 +1,6 @@
 import { type ZodType, z } from 'zod';
 import { type FieldError, fieldsFromZod, invalidFields, invalidRequest } from '../errors.ts';
+import { safeParse } from '../safe-parse.ts';
 import { fieldsOf } from './fields.ts';
 import { jsonDepth } from './json-depth.ts';
 import type { Resource } from './resource.ts';
@@ -25,7 +26,7 @@ export function bodySchemas(resource: Resource): { create: ZodType; update: ZodT
 
 /** Parses a value or throws every invalid field; `prefix` is where the value stands in the body. */
 export function parseBody<T>(schema: ZodType<T>, value: unknown, prefix = ''): T {
-  const result = schema.safeParse(value);
+  const result = safeParse(schema, value);
   if (result.success) return result.data;
   throw invalidFields(fieldErrors(result.error.issues, prefix));
 }

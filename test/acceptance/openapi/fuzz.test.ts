@@ -67,7 +67,7 @@ function learn(operation: Operation, sent: Sent, { status, body }: Answer): void
   if (typeof body.page?.nextCursor === 'string') world.pool.addCursor(operation, body.page.nextCursor);
 }
 
-/** What takes rows away comes last. */
+/** What takes rows away, or ends them, comes last. */
 function weight({ method, operationId }: Operation): number {
-  return method === 'DELETE' || /Delete$|Suspend$|Revoke$/.test(operationId) ? 1 : 0;
+  return method === 'DELETE' || /Delete$|Suspend$|Revoke$|Reset$|Cancel$/.test(operationId) ? 1 : 0;
 }

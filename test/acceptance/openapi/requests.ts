@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { hostileBody, hostileHeaders, hostileTexts } from './hostile.ts';
 import { nearly, poisoned } from './mutate.ts';
 import { type Json, type Operation, type Parameter, resolve, schemaOf } from './operations.ts';
-import type { Pool } from './pool.ts';
+import type { Body, Pool } from './pool.ts';
 import { validValue } from './schema-arbitrary.ts';
 
-/** `member` has every permission in a tenant, `operator` on the platform, `guest` none, and `anonymous` no token. */
-export type Caller = 'member' | 'operator' | 'guest' | 'anonymous';
+/** `member` has every permission in a tenant, `operator` on the platform, `guest` none, `holder` only a link, `anonymous` no token. */
+export type Caller = 'member' | 'operator' | 'guest' | 'holder' | 'anonymous';
 
 export type Sent = { caller: Caller; method: string; path: string; headers: Record<string, string>; body: string | undefined };
 
@@ -19,8 +19,10 @@ export function requestsFor(document: Json, operation: Operation, pool: Pool): f
     if (name === 'tenantId' && !pool.isForOperators(operation)) return fc.constant(pool.ownTenantId);
     return fc.nat().map((chosen) => pool.idFor(name, chosen));
   };
-  const context = { document, ids };
-  const body = operation.body ? validValue(operation.body, context) : undefined;
+  const context = { document, ids, now: pool.now };
+  const body = operation.body
+    ? orLikeAccepted(document, operation.body, validValue(operation.body, context), pool.bodiesOf(operation))
+    : undefined;
   const id = fc.nat().map((chosen) => pool.idOf(operation.resource, chosen));
   const query = validQuery(document, operation, pool);
   const asText = (value: fc.Arbitrary<unknown>) => value.map((one) => JSON.stringify(one) ?? '');
@@ -51,12 +53,38 @@ export function requestsFor(document: Json, operation: Operation, pool: Pool): f
   }));
 }
 
+/** Values of a schema, and as often bodies that are known to be accepted, of which some members have other values of the schema. */
+function orLikeAccepted(
+  document: Json,
+  schema: Json,
+  valid: fc.Arbitrary<unknown>,
+  accepted: readonly Body[],
+): fc.Arbitrary<unknown> {
+  if (accepted.length === 0) return valid;
+  const names = Object.keys((resolve(document, schema).properties ?? {}) as Json);
+  const changed = fc.oneof(
+    fc.constant<string[]>([]),
+    fc.subarray(names, { maxLength: Math.min(2, names.length) }),
+    fc.subarray(names),
+  );
+  const like = fc.tuple(fc.constantFrom(...accepted), valid, changed).map(([body, values, some]) => {
+    const given = Object.entries(values as Body).filter(([name]) => some.includes(name));
+    return { ...body, ...Object.fromEntries(given) };
+  });
+  return fc.oneof(valid, like);
+}
+
 function callerOf(operation: Operation, pool: Pool): fc.Arbitrary<Caller> {
-  const [usual, unusual] = pool.isForOperators(operation) ? (['operator', 'member'] as const) : (['member', 'operator'] as const);
+  const [usual, unusual] = callersOf(operation, pool);
   return fc.oneof(
     { weight: 20, arbitrary: fc.constant(usual) },
     { weight: 1, arbitrary: fc.constantFrom<Caller>(unusual, 'guest', 'anonymous') },
   );
+}
+
+function callersOf(operation: Operation, pool: Pool): [usual: Caller, unusual: Caller] {
+  if (pool.isForHolders(operation)) return ['holder', 'member'];
+  return pool.isForOperators(operation) ? ['operator', 'member'] : ['member', 'operator'];
 }
 
 /** A path segment: `.` and `..` would make it another path, and an empty one another operation. */
@@ -85,7 +113,8 @@ function validQuery(document: Json, operation: Operation, pool: Pool): fc.Arbitr
   const parameters = operation.parameters.filter((one) => one.in === 'query');
   if (parameters.length === 0) return fc.constant([]);
   const row = rowProperties(document, operation);
-  const context = { document, ids: (name: string) => fc.nat().map((chosen) => pool.idFor(name, chosen)) };
+  const included: readonly string[] = parameters.filter(({ name }) => name === 'include').flatMap(includesOf);
+  const context = { document, ids: (name: string) => fc.nat().map((chosen) => pool.idFor(name, chosen)), now: pool.now };
   const value = (parameter: Parameter): fc.Arbitrary<[string, string]> => {
     const { name, schema } = parameter;
     if (parameter.style === 'deepObject') {
@@ -98,7 +127,8 @@ function validQuery(document: Json, operation: Operation, pool: Pool): fc.Arbitr
         ]);
     }
     const fixed = (texts: readonly string[]) => fc.constantFrom(...texts).map((text): [string, string] => [name, text]);
-    const keys = Object.keys(row);
+    // What a list includes besides stands in its rows, but is none of their fields.
+    const keys = Object.keys(row).filter((key) => !included.includes(key));
     if (name === 'cursor') return fc.nat().map((chosen) => [name, pool.cursorOf(operation, chosen)]);
     if (name === 'sort' && keys.length > 0) return fixed(keys.flatMap((key) => [key, `-${key}`]));
     if (name === 'fields' && keys.length > 0) return fc.subarray(keys, { minLength: 1 }).map((some) => [name, some.join(',')]);

@@ -1,38 +1,56 @@
 import type { Domain } from '@wheelhouse/shared/runtime/domain.ts';
 import type { Client } from '../../harness/index.ts';
-import type { Pool } from './pool.ts';
+import { must, send } from './must.ts';
+import type { Body, Pool } from './pool.ts';
+import { makeTelematics } from './telematics-rows.ts';
 
-type Furnish = { operator: Client; member: Client; stranger: Client; pool: Pool; domains: readonly Domain[] };
+type Makers = { operator: Client; member: Client; stranger: Client; pool: Pool };
 
-/** Makes rows through the API, and tells the pool the ids of everything that can be listed. */
-export async function furnish({ operator, member, stranger, pool, domains }: Furnish): Promise<void> {
-  await makeRows(member);
-  await makeRows(stranger);
+/** Makes rows through the API, and tells the pool what was accepted. */
+export async function furnish({ operator, member, stranger, pool }: Makers): Promise<void> {
+  await makeRows(remembering(member, pool), pool.now);
+  await makeRows(stranger, pool.now);
+  pool.addBody('POST', '/v1/vehicles', vehicle(9));
+  const platform = remembering(operator, pool);
   for (const number of [1, 2, 3, 4]) {
-    const made = await must(operator, '/v1/tenants:create', { slug: `victim-${number}`, name: `Victim ${number}` });
+    const made = await must(platform, '/v1/tenants:create', { slug: `victim-${number}`, name: `Victim ${number}` });
     pool.add('tenants', made.id);
-    const domain = await must(operator, '/v1/domains:add', { tenantId: made.id, domain: `${'v'.repeat(number)}.example` });
+    const domain = await must(platform, '/v1/domains:add', { tenantId: made.id, domain: `${'v'.repeat(number)}.example` });
     pool.add('domains', domain.id);
-  }
-  for (const { path, operations } of domains.flatMap((domain) => domain.resources)) {
-    if (!operations.includes('list') || pool.isPlatform(path)) continue;
-    for (const id of await idsOf(member, path)) pool.add(path, id);
-    for (const id of await idsOf(stranger, path)) pool.addForeign(id);
+    await must(platform, '/v1/layer-sources', {
+      name: `Feed ${number}`,
+      layer: 'toll_plazas',
+      format: 'geojson',
+      url: 'https://feed.example/plazas.geojson',
+    });
   }
 }
+
+/** Tells the pool the ids of everything that can be listed. The tenants are not all for requests to do as they like with. */
+export async function gather({ operator, member, stranger, pool }: Makers, domains: readonly Domain[]): Promise<void> {
+  for (const { path, operations } of domains.flatMap((domain) => domain.resources)) {
+    if (!operations.includes('list') || ['tenants', 'domains'].includes(path)) continue;
+    const isForOperators = pool.isForOperators({ resource: path, path });
+    for (const id of await idsOf(isForOperators ? operator : member, path)) pool.add(path, id);
+    if (!isForOperators) for (const id of await idsOf(stranger, path)) pool.addForeign(id);
+  }
+}
+
+/** A caller whose accepted bodies requests may be made of. */
+const remembering =
+  (caller: Client, pool: Pool): Client =>
+  async (method, path, body, headers) => {
+    const answer = await caller(method, path, body, headers);
+    if (answer.status < 300 && body) pool.addBody(method, path, body as Body);
+    return answer;
+  };
 
 async function idsOf(caller: Client, path: string): Promise<string[]> {
   const { body } = await caller('GET', `/v1/${path}?limit=8&fields=id`);
   return ((body.data ?? []) as { id: string }[]).map((row) => row.id);
 }
 
-async function must(caller: Client, path: string, body: unknown): Promise<{ id: string }> {
-  const answer = await caller('POST', path, body);
-  if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
-  return answer.body as { id: string };
-}
-
-async function makeRows(caller: Client): Promise<void> {
+async function makeRows(caller: Client, now: Date): Promise<void> {
   const depot = await must(caller, '/v1/depots', {
     depotCode: 'GOT',
     depotName: 'Harbour',
@@ -60,25 +78,12 @@ async function makeRows(caller: Client): Promise<void> {
       emergencyContactPhone: '+46 31 000000',
     });
     drivers.push(driver.id);
-    const vehicle = await must(caller, '/v1/vehicles', {
-      vehicleIdentifier: `V${number}`,
-      make: 'Volvo',
-      model: 'FH16',
-      year: 2022,
-      licensePlate: `ABC ${number}`,
-      vin: `YV2RT40A0000000${number}0`,
-      vehicleType: 'truck',
-      maxWeightCapacityKg: 18000,
-      maxVolumeCapacityM3: 60,
-      fuelTankCapacityLiters: 600,
-      insuranceExpiryDate: '2035-01-01',
-      registrationExpiryDate: '2035-01-01',
-      homeDepotId: depot.id,
-    });
-    vehicles.push(vehicle.id);
-    await must(caller, `/v1/vehicles/${vehicle.id}:linkDevice`, { deviceId: `device-${number}` });
+    const { id } = await must(caller, '/v1/vehicles', { ...vehicle(number), homeDepotId: depot.id });
+    vehicles.push(id);
+    await must(caller, `/v1/vehicles/${id}:linkDevice`, { deviceId: `device-${number}` });
   }
-  await must(caller, `/v1/vehicles/${vehicles[0]}:assignDriver`, { driverId: drivers[0] });
+  const assignedFrom = new Date(now.getTime() - 86_400_000).toISOString();
+  await must(caller, `/v1/vehicles/${vehicles[0]}:assignDriver`, { driverId: drivers[0], assignedFrom });
   await must(caller, '/v1/departments', { departmentName: 'Night', departmentCode: 'NIGHT' });
   const team = await must(caller, '/v1/teams', { name: 'A team' });
   await must(caller, '/v1/team-members', { teamId: team.id, userId });
@@ -86,33 +91,46 @@ async function makeRows(caller: Client): Promise<void> {
   await must(caller, `/v1/users/${userId}:assignRole`, { roleId: role.id });
   const [permission] = (await caller('GET', '/v1/permissions?limit=1')).body.data as { permissionKey: string }[];
   await must(caller, `/v1/users/${userId}:setPermission`, { permissionKey: permission?.permissionKey, permissionType: 'grant' });
+  for (const number of [5, 6]) {
+    const user = await must(caller, '/v1/users', person(number));
+    await must(caller, `/v1/users/${user.id}:setPermission`, { permissionKey: 'vehicle.read', permissionType: 'grant' });
+    await must(caller, `/v1/users/${user.id}:suspend`, { reason: 'On leave' });
+  }
   await must(caller, '/v1/api-tokens:create', { tokenName: 'A token', permissions: ['vehicle.read'] });
   await must(caller, '/v1/settings:define', { key: 'fuzz.text', value: 'a', category: 'test' });
   await must(caller, '/v1/settings:define', { key: 'fuzz.secret', value: 'b', category: 'test', isEncrypted: true });
-  await must(caller, '/v1/scheduled-jobs:schedule', {
-    jobName: 'Sweep',
-    jobType: 'cleanup',
-    jobHandler: 'operations.purgeJobHistory',
-    schedule: { type: 'interval', intervalMinutes: 60 },
-  });
-  await must(caller, '/v1/vehicle-locations:ingest', {
-    version: 1,
-    deviceId: 'device-1',
-    readings: [
-      { recordedAt: '2026-01-01T10:00:00Z', position: { latitude: 57.7, longitude: 11.97, speedKph: 30 } },
-      { recordedAt: '2026-01-01T10:00:05Z', position: { latitude: 57.71, longitude: 11.98, speedKph: 32 } },
-      { recordedAt: 'never', position: {} },
-    ],
-  });
+  for (const jobHandler of ['operations.purgeJobHistory', 'telematics.scoreDrivers']) {
+    const { id } = await must(caller, '/v1/scheduled-jobs:schedule', {
+      jobName: jobHandler,
+      jobType: 'cleanup',
+      jobHandler,
+      schedule: { type: 'interval', intervalMinutes: 60 },
+    });
+    await must(caller, `/v1/scheduled-jobs/${id}:runNow`, {});
+  }
   const folder = await must(caller, '/v1/document-folders', { folderName: 'Contracts' });
-  const file = { fileName: 'contract.pdf', contentType: 'application/pdf' };
-  await must(caller, '/v1/documents:upload', { documentName: 'A contract', folderId: folder.id, ...file });
-  await must(caller, '/v1/vehicle-locations:ingest', {
-    version: 1,
-    deviceId: 'unknown-device',
-    readings: [{ recordedAt: '2026-01-01T10:00:00Z', position: { latitude: 1, longitude: 1 } }],
-  });
+  for (const number of [1, 2, 3]) {
+    const file = { fileName: `contract-${number}.txt`, contentType: 'text/plain' };
+    const upload = await must(caller, '/v1/documents:upload', { documentName: 'A contract', folderId: folder.id, ...file });
+    await send(upload, 'The vehicle is leased for three years.');
+  }
+  await makeTelematics(caller, vehicles, now);
 }
+
+const vehicle = (number: number) => ({
+  vehicleIdentifier: `V${number}`,
+  make: 'Volvo',
+  model: 'FH16',
+  year: 2022,
+  licensePlate: `ABC ${number}`,
+  vin: `YV2RT40A0000000${number}0`,
+  vehicleType: 'truck',
+  maxWeightCapacityKg: 18000,
+  maxVolumeCapacityM3: 60,
+  fuelTankCapacityLiters: 600,
+  insuranceExpiryDate: '2035-01-01',
+  registrationExpiryDate: '2035-01-01',
+});
 
 const person = (number: number) => ({
   email: `driver${number}@example.com`,

@@ -5,6 +5,8 @@ type Context = {
   document: Json;
   /** Ids for a property of this name: mostly of rows that there are. */
   ids(name: string): fc.Arbitrary<string>;
+  /** Moments are most often near this one. */
+  now: Date;
 };
 
 /** What only the description of a property says of its values. */
@@ -19,13 +21,20 @@ const meant: Record<string, readonly string[]> = {
   deviceId: ['device-1', 'device-2', 'device-9'],
   licenseClass: ['A', 'B', 'C'],
   category: ['general'],
+  url: ['https://feed.example/a.json', 'https://feed.example/b.json'],
+  code: ['P0301', 'P0301-1C', 'U0100'],
+  polyline: ['_p~iF~ps|U_ulLnnqC_mqNvxq`@', '_p~iF~ps|U'],
 };
 
 const deepest = 4;
 
 /** Values that satisfy a JSON Schema, for the keywords that the document uses; any other keyword is an error. */
 export function validValue(schema: Json, context: Context, name = '', depth = 0): fc.Arbitrary<unknown> {
-  const inner = (part: unknown, key = name) => validValue(part as Json, context, key, depth + 1);
+  const inner = (part: unknown, key = name): fc.Arbitrary<unknown> => validValue(part as Json, context, key, depth + 1);
+  if (schema.examples) {
+    const { examples, ...others } = schema;
+    return fc.oneof(fc.constantFrom(...(examples as unknown[])), inner(others));
+  }
   if (schema.$ref) return depth > deepest ? fc.constant(null) : inner(resolve(context.document, schema));
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...(schema.enum as unknown[]));
@@ -37,7 +46,7 @@ export function validValue(schema: Json, context: Context, name = '', depth = 0)
   if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => inner({ ...schema, type })));
   switch (schema.type) {
     case 'object':
-      return validObject(schema, inner);
+      return validObject(schema, inner, context.now);
     case 'array':
       return fc.array(inner(schema.items ?? {}), {
         minLength: (schema.minItems as number) ?? 0,
@@ -47,9 +56,9 @@ export function validValue(schema: Json, context: Context, name = '', depth = 0)
       return meant[name] && schema.format === undefined
         ? fc.oneof(
             { weight: 3, arbitrary: fc.constantFrom(...meant[name]) },
-            { weight: 1, arbitrary: validString(schema, context.ids(name)) },
+            { weight: 1, arbitrary: validString(schema, context.ids(name), context.now) },
           )
-        : validString(schema, context.ids(name));
+        : validString(schema, context.ids(name), context.now);
     case 'integer':
       return fc.integer(integerRange(schema));
     case 'number':
@@ -65,11 +74,15 @@ export function validValue(schema: Json, context: Context, name = '', depth = 0)
   }
 }
 
-function validObject(schema: Json, inner: (part: unknown, key?: string) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function validObject(
+  schema: Json,
+  inner: (part: unknown, key?: string) => fc.Arbitrary<unknown>,
+  now: Date,
+): fc.Arbitrary<unknown> {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, Json>);
   const extra = schema.additionalProperties;
   if (properties.length === 0 && extra && typeof extra === 'object') {
-    return fc.dictionary(validKey(schema.propertyNames as Json | undefined), inner(extra), { maxKeys: 3 });
+    return fc.dictionary(validKey(schema.propertyNames as Json | undefined, now), inner(extra), { maxKeys: 3 });
   }
   const required = (schema.required ?? []) as string[];
   const record = Object.fromEntries(properties.map(([key, part]) => [key, inner(part, key)]));
@@ -77,14 +90,14 @@ function validObject(schema: Json, inner: (part: unknown, key?: string) => fc.Ar
   return fc.oneof(least, fc.record(record, { requiredKeys: required }), fc.record(record));
 }
 
-const validKey = (schema: Json | undefined): fc.Arbitrary<string> =>
-  validString(schema ?? { type: 'string' }, fc.uuid()).filter((key) => key !== '__proto__');
+const validKey = (schema: Json | undefined, now: Date): fc.Arbitrary<string> =>
+  validString(schema ?? { type: 'string' }, fc.uuid(), now).filter((key) => key !== '__proto__');
 
-function validString(schema: Json, ids: fc.Arbitrary<string>): fc.Arbitrary<string> {
+function validString(schema: Json, ids: fc.Arbitrary<string>, now: Date): fc.Arbitrary<string> {
   const minLength = (schema.minLength as number) ?? 0;
   const longest = (schema.maxLength as number) ?? 10_000;
   const format = schema.format as string | undefined;
-  const made = format === 'uuid' ? ids : format ? formats[format] : undefined;
+  const made = format === 'uuid' ? ids : format ? formatsAt(now)[format] : undefined;
   if (made) return made;
   if (schema.pattern) {
     const fits = new RegExp(schema.pattern as string, 'u');
@@ -107,29 +120,32 @@ function incompressible(seed: string, length: number): string {
   }).join('');
 }
 
-const moments = fc.oneof(
-  { weight: 3, arbitrary: fc.date({ min: new Date('2026-01-01'), max: new Date('2026-03-01'), noInvalidDate: true }) },
-  fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
-  fc.date({ min: new Date('0001-01-02'), max: new Date('9999-12-30'), noInvalidDate: true }),
-);
+const dayMs = 86_400_000;
+const days = (now: Date, before: number, after: number) =>
+  fc.date({
+    min: new Date(now.getTime() - before * dayMs),
+    max: new Date(now.getTime() + after * dayMs),
+    noInvalidDate: true,
+  });
+const between = (min: string, max: string) => fc.date({ min: new Date(min), max: new Date(max), noInvalidDate: true });
+
+/** Much is about the last days and the next ones; the rest of time is there as well. */
+const momentsAround = (now: Date) =>
+  fc.oneof(
+    { weight: 3, arbitrary: days(now, 2, 2) },
+    { weight: 2, arbitrary: days(now, 30, 30) },
+    { weight: 1, arbitrary: between('2020-01-01', '2040-01-01') },
+    { weight: 1, arbitrary: between('0001-01-02', '9999-12-30') },
+  );
 const network = (address: fc.Arbitrary<string>, bits: number) =>
   fc.tuple(address, fc.integer({ min: 0, max: bits })).map(([ip, length]) => `${ip}/${length}`);
 const plainIpV6 = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 })
   .map((parts) => parts.map((part) => part.toString(16)).join(':'));
 
-const formats: Record<string, fc.Arbitrary<string>> = {
-  date: moments.map((moment) => moment.toISOString().slice(0, 10)),
-  'date-time': fc.oneof(
-    {
-      weight: 12,
-      arbitrary: fc
-        .tuple(moments, fc.constantFrom('Z', 'Z', '+00:00', '-14:00', '+14:00'))
-        .map(([moment, offset]) => moment.toISOString().replace('Z', offset)),
-    },
-    // In UTC they are in the year before the first and after the last of four digits.
-    { weight: 1, arbitrary: fc.constantFrom('0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '0000-02-29T00:00:00Z') },
-  ),
+type Formats = Record<string, fc.Arbitrary<string>>;
+
+const timeless: Formats = {
   email: fc.stringMatching(/^[a-z]{1,10}[0-9]{0,4}@[a-z]{1,8}\.(com|org|example)$/),
   ipv4: fc.ipV4(),
   ipv6: plainIpV6,
@@ -137,6 +153,27 @@ const formats: Record<string, fc.Arbitrary<string>> = {
   cidrv6: network(plainIpV6, 128),
   uri: fc.webUrl(),
 };
+
+function formatsAt(now: Date): Formats {
+  const moments = momentsAround(now);
+  return {
+    ...timeless,
+    date: moments.map((moment) => moment.toISOString().slice(0, 10)),
+    'date-time': fc.oneof(
+      {
+        weight: 12,
+        arbitrary: fc
+          .tuple(moments, fc.constantFrom('Z', 'Z', '+00:00', '-14:00', '+14:00'))
+          .map(([moment, offset]) => moment.toISOString().replace('Z', offset)),
+      },
+      // In UTC they are in the year before the first and after the last of four digits.
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '0000-02-29T00:00:00Z'),
+      },
+    ),
+  };
+}
 
 function integerRange(schema: Json): { min: number; max: number } {
   const min = (schema.minimum as number) ?? ((schema.exclusiveMinimum as number | undefined) ?? Number.MIN_SAFE_INTEGER - 1) + 1;

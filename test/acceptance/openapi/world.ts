@@ -3,15 +3,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Storage } from '@google-cloud/storage';
+import { loadReferenceLayers } from '@wheelhouse/emulator/demo/reference-layers.ts';
 import { startStorage } from '@wheelhouse/emulator/storage/index.ts';
+import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
+import { allJobs } from '@wheelhouse/shared/domains/jobs.ts';
+import { runDueJobs } from '@wheelhouse/shared/domains/operations/jobs/engine/index.ts';
 import { createOpenApi } from '@wheelhouse/shared/resource/openapi.ts';
 import type { Principal } from '@wheelhouse/shared/resource/principal.ts';
 import { type Answer, type Client, testApi, testServices } from '../../harness/index.ts';
 import { ownDatabase } from '../../harness/own-database.ts';
+import { must } from './must.ts';
 import type { Json } from './operations.ts';
 import { Pool } from './pool.ts';
 import type { Caller, Sent } from './requests.ts';
-import { furnish } from './rows.ts';
+import { furnish, gather } from './rows.ts';
 import { servedDomains } from './served.ts';
 
 export type World = {
@@ -48,15 +53,36 @@ export async function openWorld(): Promise<World> {
   const tenantId = await newTenant(operator, 'own');
   const other = await newTenant(operator, 'other');
   const member = await administratorOf(tenantId);
-  const pool = new Pool(servedDomains);
+  const now = new Date();
+  const pool = new Pool(servedDomains, now);
   pool.ownTenantId = tenantId;
-  await furnish({ operator, member, stranger: await administratorOf(other), pool, domains: servedDomains });
+  const makers = { operator, member, stranger: await administratorOf(other), pool };
+  await furnish(makers);
+  await loadReferenceLayers(own.database, now);
+  await analyseDocuments();
+  await runDueJobs({ services, jobs: allJobs, budgetMs: 60_000, workerId: randomUUID() });
+  await gather(makers, servedDomains);
+  const vehicles = (await member('GET', '/v1/vehicles?limit=1')).body.data as { id: string }[];
+  const expiresAt = new Date(now.getTime() + 86_400_000).toISOString();
+  const { token } = await must(member, '/v1/location-shares:share', { vehicleId: vehicles[0]?.id, expiresAt });
   const callers: Record<Caller, Client> = {
     member,
     operator,
     guest: client(principal({ tenantId, permissions: [], databaseRole: 'customer_user' })),
+    holder: (method, path, body, headers) => anonymous(method, path, body, { Authorization: `Bearer ${token}`, ...headers }),
     anonymous,
   };
+
+  /** As the bucket reports files that have arrived. */
+  async function analyseDocuments(): Promise<void> {
+    const { analyse } = createDocumentAnalysis({ services });
+    const [files] = await storage.bucket(bucket).getFiles();
+    for (const { name, metadata } of files.filter((file) => file.name.includes('/documents/'))) {
+      const { generation, size, contentType, md5Hash } = metadata;
+      const object = { bucket, name, generation: String(generation), size: Number(size), contentType, md5Hash, metadata: {} };
+      await analyse({ eventId: randomUUID(), ...object });
+    }
+  }
 
   async function administratorOf(tenantId: string): Promise<Client> {
     const anyone = client(principal({ tenantId }));

@@ -1,11 +1,18 @@
-import { parseJson } from '@wheelhouse/shared/resource/body.ts';
+import { parseBody, parseJson } from '@wheelhouse/shared/resource/body.ts';
 import { jsonDepth } from '@wheelhouse/shared/resource/json-depth.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('a JSON body', () => {
+  it('is invalid where an object with a length that cannot be compared stands for a text or a list', () => {
+    const schema = z.strictObject({ name: z.union([z.string().max(5), z.array(z.string()).min(1)]) });
+    const body = parseJson('{"name":{"length":{"toString":1}}}');
+    expect(() => parseBody(schema, body)).toThrow(expect.objectContaining({ status: 422 }));
+  });
+
   it('may be nested 100 levels deep, and no deeper', () => {
     expect(() => parseJson(nested(100))).not.toThrow();
     expect(() => parseJson(nested(101))).toThrow('100 levels');

@@ -40,6 +40,12 @@ it('Any value whatever is judged, and any bytes are read, without an error', () 
   );
 });
 
+it('A list whose length cannot be compared costs a reading, or a message, but no error', () => {
+  const list = { length: { toString: 1 } };
+  expect(checkReading({ ...readingAt(1), events: list }, now)).toMatchObject({ ok: false, cause: { reason: 'malformed' } });
+  expect(parseMessage(JSON.stringify({ ...content, readings: list }))).toMatchObject({ kind: 'malformed', tenantId });
+});
+
 it('Text that PostgreSQL cannot hold is replaced wherever it stands, and nothing else is changed', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {

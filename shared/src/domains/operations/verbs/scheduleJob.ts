@@ -75,7 +75,7 @@ function checkParameters(name: string, parameters: Record<string, unknown>): voi
     const known = handlers.map((job) => job.handler).join(', ');
     throw invalidField('jobHandler', `There is no job handler ${name}. Handlers: ${known}.`, 'unknown_handler');
   }
-  const result = handler.parameters.safeParse(parameters);
+  const result = safeParse(handler.parameters, parameters);
   if (!result.success) {
     throw invalidFields(
       fieldsFromZod(result.error.issues).map((field) => ({

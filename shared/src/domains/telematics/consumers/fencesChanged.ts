@@ -2,8 +2,10 @@ import type { DomainEvent } from '../../../db/events.ts';
 import type { Tx } from '../../../db/scope.ts';
 import { consumer } from '../../../runtime/consumer.ts';
 import type { Box } from '../fold/geofences/shapes/shape.ts';
+import { awaitFolds } from '../fold-store/awaitFolds.ts';
 import { requestRefold } from '../fold-store/requestRefold.ts';
 import { type GeometryRow, shapeOf } from '../geofences/fenceOf.ts';
+import { ingestOf } from '../ingest/index.ts';
 
 /** What a fence is judged by; its name and colour are not. */
 const judged = [
@@ -31,12 +33,15 @@ const marginDegrees = 0.02;
 export const fencesChanged = consumer({
   name: 'telematics.fencesChanged',
   events: ['geofence.created', 'geofence.updated', 'geofence.deleted'],
-  handle: async ({ tx, event }) => {
+  handle: async ({ tx, event, services }) => {
     const changed = event.data.changed as string[] | undefined;
     if (changed && !changed.some((field) => judged.includes(field))) return;
     const fromMs = changedAtMs(event);
+    await awaitFolds(tx);
     const vehicleIds = await touched(tx, event.subjectId, fromMs, await boxesAround(tx, event));
-    if (vehicleIds.length > 0) await requestRefold(tx, { fromMs, vehicleIds });
+    if (vehicleIds.length === 0) return;
+    await requestRefold(tx, { fromMs, vehicleIds });
+    ingestOf(services).refoldSoon(event.tenantId, vehicleIds);
   },
 });
 

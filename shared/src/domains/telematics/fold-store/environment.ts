@@ -50,6 +50,7 @@ async function loadEnvironment(tx: Tx): Promise<FoldEnvironment> {
 
 function versionOf(validFrom: Date, stored: unknown): RulesVersion {
   const { data, error } = rulesSchema.safeParse(stored);
-  if (!data) throw new UnusableRulesError(`The rules that apply from ${validFrom.toISOString()} are none: ${z.prettifyError(error)}`);
+  if (!data)
+    throw new UnusableRulesError(`The rules that apply from ${validFrom.toISOString()} are none: ${z.prettifyError(error)}`);
   return { validFromMs: validFrom.getTime(), rules: data };
 }

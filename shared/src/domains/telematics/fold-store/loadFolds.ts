@@ -1,7 +1,8 @@
 import type { Tx } from '../../../db/scope.ts';
-import type { FoldState } from '../fold/state.ts';
+import { initialState } from '../fold/fold.ts';
 import { unknownFold } from './advance.ts';
 import type { KnownFold } from './fold-cache.ts';
+import { readState } from './stored-state.ts';
 
 /** The folds of these vehicles, locked for this transaction. */
 export async function loadFolds(tx: Tx, vehicleIds: readonly string[]): Promise<Map<string, KnownFold>> {
@@ -13,7 +14,8 @@ export async function loadFolds(tx: Tx, vehicleIds: readonly string[]): Promise<
   );
   const folds = new Map(vehicleIds.map((id): [string, KnownFold] => [id, unknownFold]));
   for (const { id, version, refold_ms, state } of rows) {
-    folds.set(id, { version, refoldFromMs: refold_ms, state: JSON.parse(state) as FoldState });
+    const known = readState(state);
+    folds.set(id, known ? { version, refoldFromMs: refold_ms, state: known } : { version, refoldFromMs: 0, state: initialState });
   }
   return folds;
 }

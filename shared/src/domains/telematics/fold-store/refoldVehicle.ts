@@ -13,6 +13,7 @@ import { isOutdated } from './outdated.ts';
 import { savePresences } from './presences.ts';
 import { expectRevision, saveCheckpoints, saveFolds } from './saveFolds.ts';
 import type { Folding } from './storeAndFold.ts';
+import { readState } from './stored-state.ts';
 import { located, saveVehicleStates } from './vehicle-state.ts';
 import { withdraw, writeDerived } from './writeDerived.ts';
 
@@ -103,8 +104,8 @@ async function startOf(tx: Tx, vehicleId: string, { state, refoldFromMs }: Known
     [vehicleId, refoldFromMs],
     'checkpoints_around',
   );
-  const states = checkpoints.map((checkpoint) => JSON.parse(checkpoint.state) as FoldState);
-  const before = states.find(({ until }) => until.atMs < refoldFromMs) ?? initialState;
+  const states = checkpoints.map((checkpoint) => readState(checkpoint.state));
+  const before = states.find((one) => one && one.until.atMs < refoldFromMs) ?? initialState;
   // Rows about readings that are deleted by now are not found again, and stay.
   return { state: before, atMs: Math.max(before.until.atMs, nowMs - retentionDays * dayMs), rewound: true };
 }

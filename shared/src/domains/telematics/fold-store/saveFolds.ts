@@ -3,7 +3,9 @@ import { dueMs } from '../fold/fold.ts';
 import type { Fences } from '../fold/geofences/fences.ts';
 import { doubleArray, textArray, uuidArray } from '../ingest/arrays.ts';
 import type { Checkpoint } from './advance.ts';
+import { holdFoldLock } from './awaitFolds.ts';
 import type { KnownFold } from './fold-cache.ts';
+import { storedState } from './stored-state.ts';
 
 // In the order of ids, so that two transactions never wait for each other in a circle. Who folded from a state that is no longer the
 // latest changes nothing, is not counted, and so raises WH409.
@@ -17,7 +19,7 @@ const saveSql = `with saved as (
   where f.version = excluded.version - 1
   returning 1
 )
-select platform.expect((select count(*) from saved) = $8::integer)`;
+select platform.expect((select count(*) from saved) = $8::integer), ${holdFoldLock}`;
 
 /** Stores folds, which are in the order of vehicle ids. @throws SQLSTATE WH409 where one was folded by somebody else meanwhile */
 export async function saveFolds(
@@ -35,7 +37,7 @@ export async function saveFolds(
       doubleArray(folds, ({ after }) => after.refoldFromMs),
       // What waits for its refold is looked at by that.
       doubleArray(folds, ({ after }) => (after.refoldFromMs === null ? dueMs(after.state, { fences }) : null)),
-      textArray(folds, ({ after }) => JSON.stringify(after.state)),
+      textArray(folds, ({ after }) => storedState(after.state)),
       folds.length,
     ],
     'save_vehicle_folds',
@@ -65,7 +67,7 @@ export async function saveCheckpoints(tx: Tx, checkpoints: readonly Checkpoint[]
     [
       uuidArray(checkpoints, ({ vehicleId }) => vehicleId),
       doubleArray(checkpoints, ({ atMs }) => atMs),
-      textArray(checkpoints, ({ state }) => JSON.stringify(state)),
+      textArray(checkpoints, ({ state }) => storedState(state)),
     ],
     'save_vehicle_fold_checkpoints',
   );

@@ -6,6 +6,7 @@ import { doubleArray, uuidArray } from '../ingest/arrays.ts';
 import { byVehicle, type Fact } from '../ingest/facts.ts';
 import { factStatements, insertFacts } from '../ingest/storeFacts.ts';
 import { isThereAlready } from './outdated.ts';
+import { storedState } from './stored-state.ts';
 import { latestFixes, showLatestFixes } from './vehicle-state.ts';
 
 // What is noted already for an earlier moment is not touched.
@@ -29,7 +30,7 @@ export function forLater(facts: readonly Fact[]): {
     doubleArray(vehicles, (vehicle) => vehicle.facts[0]?.atMs),
     initialState.until.atMs,
     initialState.until.id,
-    JSON.stringify(initialState),
+    storedState(initialState),
   ];
   return {
     vehicleIds: vehicles.map(({ vehicleId }) => vehicleId),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import { withTenant } from '../../../db/scope.ts';
-import { unavailable } from '../../../errors.ts';
+import { rateLimited } from '../../../errors.ts';
 import type { Services } from '../../../resource/services.ts';
 import { Environments } from '../fold-store/environment.ts';
 import { FoldCache } from '../fold-store/fold-cache.ts';
@@ -35,6 +35,9 @@ type Options = {
   clock: Clock;
 };
 
+/** What waits is bounded in bytes too: of a message with large readings, or that cannot be read, so many count as one reading. */
+const bytesOfReading = 1_000;
+
 /** What became of a message: how many of its readings are stored, and which are not. */
 export type Receipt = { stored: number; rejected: { index: number | null; reason: RejectionReason; detail: string }[] };
 
@@ -43,7 +46,8 @@ export type Ingest = {
    * Takes a message and resolves when everything in it is durable: as positions, or with the reason why not. Then it may be
    * acknowledged.
    *
-   * @throws unavailable (503) when too much waits already, and when the database cannot be reached: it has to come again.
+   * @throws rateLimited (429) when too much waits already, on which Pub/Sub slows down, and what the database fails with when it cannot be
+   *   reached: the message has to come again.
    */
   accept(message: TelemetryDelivery): Promise<void>;
   /** As `accept`, for who wants to know what became of each reading; `undefined` where the message belongs to no tenant. */
@@ -79,16 +83,29 @@ export function createIngest(options: Options): Ingest {
     },
   });
 
+  let waiting = 0;
+
   async function submit(delivery: TelemetryDelivery): Promise<Receipt | undefined> {
     const parsed = parseMessage(delivery.data);
+    const readings = parsed.kind === 'batch' ? parsed.envelope.readings.length : 1;
+    const weight = Math.max(readings, Math.ceil(delivery.data.length / bytesOfReading));
+    if (waiting > 0 && waiting + weight > maxQueuedRows) {
+      throw rateLimited(1, `${waiting} readings wait to be stored already; send this message again later.`);
+    }
+    waiting += weight;
+    try {
+      return await store(delivery, parsed);
+    } finally {
+      waiting -= weight;
+    }
+  }
+
+  async function store(delivery: TelemetryDelivery, parsed: Parsed): Promise<Receipt | undefined> {
     if (parsed.kind === 'unreadable') {
       await keep(delivery, 'malformed', parsed.detail);
       return undefined;
     }
     const { tenantId, items } = itemsOf(parsed, delivery, clock.now());
-    if (group.rows > 0 && group.rows + items.length > maxQueuedRows) {
-      throw unavailable(`${group.rows} readings wait to be stored already; send this message again later.`);
-    }
     try {
       const origin = items[0]?.origin;
       const lane = `${tenantId} ${laneOf(origin?.deviceId, lanes)}`;

@@ -19,15 +19,9 @@ export class GroupCommit<I, R> {
   readonly #options: Options<I, R>;
   readonly #batches = new Map<string, Batch<I, R>>();
   readonly #busy = new Map<string, Promise<void>>();
-  #rows = 0;
 
   constructor(options: Options<I, R>) {
     this.#options = options;
-  }
-
-  /** Rows that wait or are being committed. */
-  get rows(): number {
-    return this.#rows;
   }
 
   /** Resolves with the results of the commit that the items were part of; rejects when that failed. */
@@ -36,7 +30,6 @@ export class GroupCommit<I, R> {
       const batch = this.#batches.get(key) ?? this.#open(key);
       batch.waiting.push({ items, resolve, reject });
       batch.rows += items.length;
-      this.#rows += items.length;
       if (batch.rows >= this.#options.maxBatchRows) this.#makeDue(batch);
     });
   }
@@ -95,7 +88,6 @@ export class GroupCommit<I, R> {
     } catch (error) {
       for (const one of taken) one.reject(error);
     } finally {
-      this.#rows -= items.length;
       this.#busy.delete(key);
       this.#start();
     }

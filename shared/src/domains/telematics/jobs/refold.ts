@@ -30,7 +30,7 @@ export const refold = job({
           await ingestOf(services).refold(tenant_id, id);
           recordsProcessed += 1;
         } catch (error) {
-          // A suspended tenant waits; the others do not wait for it.
+          // A tenant that is being moved, a vehicle with a fault: the others do not wait for it.
           failed += 1;
           services.log.warn({ err: error, tenantId: tenant_id, vehicleId: id }, 'a vehicle could not be folded again');
         }
@@ -47,8 +47,11 @@ function waitingIn({ database, clock }: Services, home: string, limit: number): 
     'find vehicles to fold',
     (tx) =>
       tx.query<Waiting>(
-        `(select tenant_id, id from vehicle_folds where refold_from is not null limit $2)
-         union (select tenant_id, id from vehicle_folds where due_at <= $1 limit $2)`,
+        `(select f.tenant_id, f.id from vehicle_folds f join platform.tenants t on t.id = f.tenant_id and t.status = 'active'
+          where f.refold_from is not null order by f.refold_from, f.id limit $2)
+         union
+         (select f.tenant_id, f.id from vehicle_folds f join platform.tenants t on t.id = f.tenant_id and t.status = 'active'
+          where f.due_at <= $1 order by f.due_at, f.id limit $2)`,
         [settledAt, limit],
       ),
     { home, access: 'read', statements: 1 },

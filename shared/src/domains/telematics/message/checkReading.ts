@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { safeParse } from '../../../safe-parse.ts';
 import { isWellFormed } from './isWellFormed.ts';
 import { storableText } from './json.ts';
 import { momentMs } from './moment.ts';
@@ -29,7 +30,7 @@ export function checkReading(value: unknown, now: Date): Checked {
 
 /** The same by the schema alone, which also says what is wrong. */
 export function checkBySchema(value: unknown, now: Date): Checked {
-  const parsed = readingSchema.safeParse(value);
+  const parsed = safeParse(readingSchema, value);
   return parsed.success ? judge(readingOf(parsed.data), now) : refused(causeOf(parsed.error, value));
 }
 

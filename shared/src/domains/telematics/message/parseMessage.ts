@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeParse } from '../../../safe-parse.ts';
 import { sentenceOf } from './checkReading.ts';
 import { isDeeperThan } from './json.ts';
 import { type Envelope, envelopeSchema } from './schema.ts';
@@ -25,7 +26,7 @@ export function parseMessage(data: Buffer | string): Parsed {
   } catch (error) {
     return { kind: 'unreadable', detail: `The message is not JSON in UTF-8: ${(error as Error).message}`.slice(0, 500) };
   }
-  const parsed = envelopeSchema.safeParse(content);
+  const parsed = safeParse(envelopeSchema, content);
   if (parsed.success && !parsed.data.readings.some((reading) => isDeeperThan(reading, maxDepth))) {
     return { kind: 'batch', envelope: { ...parsed.data, tenantId: parsed.data.tenantId.toLowerCase() } };
   }

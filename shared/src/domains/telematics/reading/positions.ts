@@ -1,5 +1,5 @@
 import type { Tx } from '../../../db/scope.ts';
-import { type PositionRow, positionSql } from '../fields.ts';
+import { type PositionRow, positionSql, positionsOf } from '../fields.ts';
 import { lowestId, plausible } from './position-sql.ts';
 import { simplify } from './simplify.ts';
 
@@ -17,11 +17,13 @@ const only = (alias: string, { includeImplausible }: PositionQuery) => (includeI
 /** Every position, in the order of measurement. */
 export function everyPosition(tx: Tx, query: PositionQuery, count: number): Promise<PositionRow[]> {
   const { vehicleId, from, to, afterId = lowestId } = query;
-  return tx.query<PositionRow>(
-    `select ${positionSql('l')} from vehicle_locations l
+  return positionsOf(
+    tx.query(
+      `select ${positionSql('l')} from vehicle_locations l
      where l.vehicle_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 and (l.recorded_at, l.id) > ($2, $4::uuid) ${only('l', query)}
      order by l.recorded_at, l.id limit $5`,
-    [vehicleId, from, to, afterId, count],
+      [vehicleId, from, to, afterId, count],
+    ),
   );
 }
 
@@ -36,15 +38,17 @@ export function sampledPositions(tx: Tx, query: PositionQuery, everySeconds: num
   const first = (since: string) =>
     `(select l.* from vehicle_locations l where l.vehicle_id = $1 and l.recorded_at >= ${since} and l.recorded_at < $3 ${only('l', query)}
       order by l.recorded_at, l.id limit 1)`;
-  return tx.query<PositionRow>(
-    `with recursive sample as (
+  return positionsOf(
+    tx.query(
+      `with recursive sample as (
        ${first('$2::timestamptz')}
        union all
        select n.* from sample s cross join lateral
          ${first('to_timestamp((floor(extract(epoch from s.recorded_at) / $4::integer) + 1) * $4::integer)')} n
      )
      select ${positionSql('s')} from sample s limit $5`,
-    [vehicleId, start, to, everySeconds, count],
+      [vehicleId, start, to, everySeconds, count],
+    ),
   );
 }
 
@@ -60,11 +64,13 @@ export async function shapedPositions(tx: Tx, query: PositionQuery, maxPoints: n
   const candidates = Math.min(maxCandidates, maxPoints * candidatesEach);
   const everySeconds = Math.ceil((query.to.getTime() - query.from.getTime()) / 1000 / candidates);
   const rows = await sampledPositions(tx, query, everySeconds, candidates + 1);
-  const [last] = await tx.query<PositionRow>(
-    `select ${positionSql('l')} from vehicle_locations l
+  const [last] = await positionsOf(
+    tx.query(
+      `select ${positionSql('l')} from vehicle_locations l
      where l.vehicle_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 ${only('l', query)}
      order by l.recorded_at desc, l.id desc limit 1`,
-    [query.vehicleId, query.from, query.to],
+      [query.vehicleId, query.from, query.to],
+    ),
   );
   if (last && last.id !== rows.at(-1)?.id) rows.push(last);
   return simplify(rows, maxPoints);

@@ -7,6 +7,7 @@ import { forLater } from '../fold-store/storeForLater.ts';
 import { vehiclesOf } from '../ingest/devices.ts';
 import { ingestOf } from '../ingest/index.ts';
 import type { Item } from '../ingest/item.ts';
+import { ensurePartitions } from '../ingest/partitions.ts';
 import { sort } from '../ingest/storeItems.ts';
 import { checkReading, parseMessage, timeOfId } from '../message/index.ts';
 
@@ -20,9 +21,11 @@ type Rejection = {
   replayed_at: Date | null;
 };
 
-type ImplausibleFix = { vehicle_id: string; location_id: string };
+/** A fix that could not have been reached has a vehicle and a location; what was never stored has none. */
+type Found = Rejection & { vehicle_id: string | null; location_id: string | null };
 
-const implausibleSql = `select vehicle_id, location_id from telemetry_rejections where id = $1 and reason = 'impossible_speed'`;
+const foundSql = `select message_id, reading_index, device_id, source, reading, received_at, replayed_at, vehicle_id, location_id
+  from telemetry_rejections where id = $1`;
 
 export const replay = verb({
   name: 'replay',
@@ -35,21 +38,26 @@ export const replay = verb({
     'that could not have been reached is judged by what is known of the vehicle by now; where it is believed, its rejection is gone.',
   input: z.strictObject({}),
   output: z.object({ id: z.guid(), stored: z.int(), replayedAt: z.iso.datetime({ offset: true }) }),
-  // Outside the transaction of the verb, since folding has transactions of its own.
+  // Outside the transaction of the verb, since folding has transactions of its own. Answers whether the rejection is about a stored fix.
   prepare: async ({ id, principal, services }) => {
-    const fix = await withTenant(
-      services.database,
+    const { database, clock } = services;
+    const { tenantId } = principal;
+    const [found] = await withTenant(
+      database,
       callerScope(principal, 'telemetry-rejections:replay'),
-      async (tx) => (await tx.query<ImplausibleFix>(implausibleSql, [id]))[0],
+      (tx) => tx.query<Found>(foundSql, [id]),
       { access: 'read', statements: 1 },
     );
-    if (!fix) return undefined;
-    await ingestOf(services).refold(principal.tenantId, fix.vehicle_id, timeOfId(fix.location_id).getTime());
-    return fix;
+    if (found?.vehicle_id && found.location_id) {
+      await ingestOf(services).refold(tenantId, found.vehicle_id, timeOfId(found.location_id).getTime());
+      return true;
+    }
+    if (found) await ensurePartitions(database, tenantId, timesOf(itemsOf(found, clock.now())));
+    return false;
   },
-  run: async ({ tx, id, principal, services, prepared: fix }) => {
+  run: async ({ tx, id, principal, services, prepared: isStored }) => {
     const now = services.clock.now();
-    if (fix) {
+    if (isStored) {
       const [still] = await tx.query<{ detail: string }>('select detail from telemetry_rejections where id = $1', [id]);
       if (still) throw ruleViolated(`Still cannot be believed: ${still.detail}`);
       return { id, stored: 1, replayedAt: now.toISOString() };
@@ -81,6 +89,11 @@ export const replay = verb({
     return { id, stored: facts.length, replayedAt: now.toISOString() };
   },
 });
+
+/** A device may have kept its readings for months of which there are no others. */
+function timesOf(items: readonly Item[]): number[] {
+  return items.flatMap(({ checked }) => (checked.ok ? [checked.reading.recordedAtMs] : []));
+}
 
 function itemsOf({ reading, reading_index, device_id, source, message_id, received_at }: Rejection, now: Date): Item[] {
   const receivedAtMs = received_at.getTime();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PubSub } from '@google-cloud/pubsub';
 import { type FixedClock, fixedClock } from '@wheelhouse/shared/clock.ts';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
+import { allJobs } from '@wheelhouse/shared/domains/jobs.ts';
 import { runDueJobs } from '@wheelhouse/shared/domains/operations/jobs/engine/index.ts';
 import { operationsJobs } from '@wheelhouse/shared/domains/operations/jobs/index.ts';
 import type { Services } from '@wheelhouse/shared/resource/services.ts';
@@ -48,9 +49,12 @@ describe('the jobs of the platform', () => {
       'operations.ensurePartitions',
       'operations.publishEvents',
       'operations.purgeExpired',
+      'telematics.expireFacts',
+      'telematics.refold',
+      'telematics.refreshLayers',
     ]);
     for (const row of rows) {
-      const job = operationsJobs.find((one) => one.handler === row.job_handler);
+      const job = allJobs.find((one) => one.handler === row.job_handler);
       expect(job?.scope).toBe('platform');
       expect(job?.parameters.safeParse(row.job_parameters).success).toBe(true);
     }

@@ -3,12 +3,20 @@ import { fencesChanged } from '@wheelhouse/shared/domains/telematics/consumers/f
 import { refoldByRules } from '@wheelhouse/shared/domains/telematics/consumers/refoldByRules.ts';
 import { telematicsDomain } from '@wheelhouse/shared/domains/telematics/index.ts';
 import { ingestOf } from '@wheelhouse/shared/domains/telematics/ingest/index.ts';
-import { describe, expect, it } from 'vitest';
-import { newTenant, principalOf, type TestTenant, testApi, testServices } from '../../../../harness/index.ts';
-import { now, testIngest, vehicleWith } from '../support.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  newTenant,
+  openTestDatabase,
+  principalOf,
+  type TestTenant,
+  testApi,
+  testDatabase,
+  testServices,
+} from '../../../../harness/index.ts';
+import { delivery, message, now, testIngest, vehicleWith } from '../support.ts';
 import { consume } from '../trips/driven.ts';
 import { place } from '../trips/support.ts';
-import { addFence, at, expectSettled, journey, rowsOf, seen, send, stand, told } from './support.ts';
+import { addFence, at, expectSettled, journey, rowsOf, seen, send, someoneWaitsFor, stand, told } from './support.ts';
 
 /** An hour later than the readings that are told of the future of these tests. */
 const later = fixedClock(new Date(now.getTime() + 7_200_000));
@@ -35,6 +43,14 @@ const yardAt = (northM: number) => {
   return { ...yard, centerLatitude: latitude, centerLongitude: longitude };
 };
 
+/** Whether a consumer waits for folds that are under way. */
+async function someoneWaitsForFolds(): Promise<boolean> {
+  const { rows } = await testDatabase().pool.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and query like '%pg_advisory_unlock%'`,
+  );
+  return rows.length > 0;
+}
+
 describe('An instance that remembers fences and rules', () => {
   it('notices a fence that was drawn since, and neither loses nor doubles a reading', async () => {
     const { tenant, vehicleId, ingest } = await reporting();
@@ -43,7 +59,7 @@ describe('An instance that remembers fences and rules', () => {
     await send(ingest, tenant, 'GPS-1', [...stand(290, 200, 0), ...stand(100, 50, 3000)]);
     expect(await typesOf(tenant)).toEqual(['entry']);
     await addFence(tenant, { northM: 0, radiusM: 300, sinceAgo: 45 });
-    await send(ingest, tenant, 'GPS-1', stand(40, 0, 0));
+    await send(ingest, tenant, 'GPS-1', stand(-60, -100, 0));
     expect(await typesOf(tenant)).toEqual(['entry', 'exit', 'entry']);
     expect(await rowsOf(tenant, 'vehicle_locations')).toHaveLength(11 + 10 + 6 + 5);
     await expectSettled(tenant, ingest, vehicleId);
@@ -53,7 +69,10 @@ describe('An instance that remembers fences and rules', () => {
     const { tenant, vehicleId, ingest } = await reporting();
     await send(ingest, tenant, 'GPS-1', journey(4000));
     await tenant.run((tx) =>
-      tx.query('insert into telematics_rules (valid_from, rules) values ($1, $2)', [at(3000), { trips: { startDistanceM: 4000 } }]),
+      tx.query('insert into telematics_rules (valid_from, rules) values ($1, $2)', [
+        at(3000),
+        { trips: { startDistanceM: 4000 } },
+      ]),
     );
     await send(ingest, tenant, 'GPS-1', journey(2000, 3000));
     expect(await rowsOf(tenant, 'trips')).toMatchObject([{ started_at: at(4000) }]);
@@ -66,7 +85,11 @@ describe('A change of a fence', () => {
   it('applies to readings from its moment on, and to those that were folded before it was known', async () => {
     const { tenant, vehicleId, call, react, ingest } = await reporting();
     // In the yard until after it is drawn, then out, and back.
-    await send(ingest, tenant, 'GPS-1', [...stand(600, -1200, 0, 60), ...stand(-1260, -1800, 3000, 60), ...stand(-1860, -2400, 0, 60)]);
+    await send(ingest, tenant, 'GPS-1', [
+      ...stand(600, -1200, 0, 60),
+      ...stand(-1260, -1800, 3000, 60),
+      ...stand(-1860, -2400, 0, 60),
+    ]);
     await call('POST', '/v1/geofences', yardAt(0));
     await react();
     const [version] = await tenant.run((tx) => tx.query<{ valid_from: Date }>('select valid_from from geofence_versions'));
@@ -76,6 +99,31 @@ describe('A change of a fence', () => {
       { event_type: 'entry' },
     ]);
     await expectSettled(tenant, ingest, vehicleId);
+  });
+
+  it('reaches a reading that is being folded without it at that moment', async () => {
+    const { tenant, vehicleId, call, react } = await reporting();
+    const database = openTestDatabase({ databasePoolSize: 2 });
+    const ingest = testIngest({ database, clock: later });
+    await send(ingest, tenant, 'GPS-1', [seen(900, 9000, 0)]);
+    const { sent, reacting } = await tenant.run(async (tx) => {
+      const [mine] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid from vehicles where id = $1 for update', [
+        vehicleId,
+      ]);
+      const sent = ingest.accept(delivery(message(tenant, 'GPS-1', [seen(-1800, 0, 0)])));
+      await vi.waitUntil(() => someoneWaitsFor(mine?.pid as number));
+      expect((await call('POST', '/v1/geofences', yardAt(0))).status).toBe(201);
+      let isDone = false;
+      const reacting = react().then(() => {
+        isDone = true;
+      });
+      await vi.waitUntil(async () => isDone || (await someoneWaitsForFolds()));
+      return { sent, reacting };
+    });
+    await Promise.all([sent, reacting]);
+    expect(await rowsOf(tenant, 'geofence_events')).toMatchObject([{ event_type: 'entry', recorded_at: at(-1800) }]);
+    await expectSettled(tenant, ingest, vehicleId);
+    await database.close();
   });
 
   it('leaves alone what happened before', async () => {
@@ -103,7 +151,8 @@ describe('Rules', () => {
     const { tenant, vehicleId, call, react, ingest } = await reporting();
     await send(ingest, tenant, 'GPS-1', [...journey(4000), ...journey(2000, 3000)]);
     const trips = await rowsOf(tenant, 'trips');
-    const speeding = async () => (await rowsOf(tenant, 'driver_behavior_events')).filter(({ event_type }) => event_type === 'speeding');
+    const speeding = async () =>
+      (await rowsOf(tenant, 'driver_behavior_events')).filter(({ event_type }) => event_type === 'speeding');
     expect(await speeding()).toEqual([]);
     const rules = { behavior: { speedLimitKph: 30 } };
     const set = await call('POST', '/v1/telematics-rules:set', { rules, validFrom: at(3000).toISOString() });

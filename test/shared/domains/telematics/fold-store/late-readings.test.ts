@@ -3,6 +3,7 @@ import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { describe, expect, it } from 'vitest';
 import { newTenant, type TestTenant, testDatabase } from '../../../../harness/index.ts';
 import { derived, testIngest, vehicleWith } from '../support.ts';
+import { place } from '../trips/support.ts';
 import { addFence, at, expectSettled, journey, type Row, rowsOf, seen, send, stand, told } from './support.ts';
 
 /** A vehicle that made a trip from 4,000 s ago on, and another from 2,000 s ago on. */
@@ -123,6 +124,20 @@ describe('A late reading', () => {
     await expectSettled(tenant, ingest, vehicleId);
   });
 
+  it('that is too inexact to say anything shows the vehicle nowhere, however often it comes', async () => {
+    const tenant = await newTenant();
+    await vehicleWith(tenant, 'GPS-1');
+    const ingest = testIngest();
+    const vague = seen(100, 0, 0);
+    Object.assign(vague.position as object, { accuracyM: 5_000 });
+    for (let i = 0; i < 2; i += 1) {
+      await send(ingest, tenant, 'GPS-1', [vague]);
+      expect(await rowsOf(tenant, 'vehicle_state')).toEqual([]);
+    }
+    await send(ingest, tenant, 'GPS-1', [seen(200, 0, 0)]);
+    expect(await rowsOf(tenant, 'vehicle_state')).toMatchObject([{ recorded_at: at(200), latitude: place(0).latitude }]);
+  });
+
   it('that was delivered before changes nothing', async () => {
     const { tenant, ingest, vehicleId } = await twoTrips();
     const before = await derived(tenant);
@@ -148,7 +163,7 @@ describe('Where readings are deleted after their time', () => {
     const tenant = await newTenant();
     await vehicleWith(tenant, 'GPS-1');
     const ingest = testIngest();
-    await send(ingest, tenant, 'GPS-1', [...journey(20_000), ...journey(4000, 3000)]);
+    await send(ingest, tenant, 'GPS-1', [...stand(23_000, 20_070, 0, 60), ...journey(20_000), ...journey(4000, 3000)]);
     const trips = await rowsOf(tenant, 'trips');
     await forget(tenant, at(10_000));
     await tenant.run((tx) =>

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@wheelhouse/shared/db/events.ts';
+import { readState } from '@wheelhouse/shared/domains/telematics/fold-store/stored-state.ts';
 import type { Ingest } from '@wheelhouse/shared/domains/telematics/ingest/index.ts';
 import { expect } from 'vitest';
 import { type TestTenant, testDatabase } from '../../../../harness/index.ts';
@@ -87,16 +88,20 @@ export async function addFence(
 
 const derivedTables = ['trips', 'geofence_events', 'driver_behavior_events', 'vehicle_events', 'geofence_presences'];
 
-/** What is there is what folding everything from the beginning gives: that changes no row, no checkpoint, and tells nothing. */
+/** When time has passed, what is there is what folding everything from the beginning gives: that changes no row, no checkpoint, and tells nothing. */
 export async function expectSettled(tenant: TestTenant, ingest: Ingest, vehicleId: string): Promise<void> {
   const look = async () => ({
     tables: await Promise.all(derivedTables.map((table) => rowsOf(tenant, table))),
     events: await told(tenant),
-    checkpoints: (await rowsOf(tenant, 'vehicle_fold_checkpoints')).map(({ at, state }) => ({ at, state: JSON.parse(state) })),
+    checkpoints: (await rowsOf(tenant, 'vehicle_fold_checkpoints')).map(({ at, state }) => ({
+      at,
+      state: readState(state as string),
+    })),
     folds: (await rowsOf(tenant, 'vehicle_folds')).map(({ refold_from, due_at, state }) => ({
-      ...{ refold_from, due_at, state: JSON.parse(state) },
+      ...{ refold_from, due_at, state: readState(state as string) },
     })),
   });
+  await ingest.refold(tenant.tenantId, vehicleId);
   const before = await look();
   await ingest.refold(tenant.tenantId, vehicleId, 0);
   expect(await look()).toEqual(before);
@@ -104,8 +109,9 @@ export async function expectSettled(tenant: TestTenant, ingest: Ingest, vehicleI
 
 /** Whether a transaction waits for what another one, of this process of PostgreSQL, holds. */
 export async function someoneWaitsFor(pid: number): Promise<boolean> {
-  const { rows } = await testDatabase().pool.query('select from pg_stat_activity where pg_blocking_pids(pid) @> array[$1::integer]', [
-    pid,
-  ]);
+  const { rows } = await testDatabase().pool.query(
+    'select from pg_stat_activity where pg_blocking_pids(pid) @> array[$1::integer]',
+    [pid],
+  );
   return rows.length > 0;
 }

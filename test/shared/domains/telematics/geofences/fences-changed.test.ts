@@ -27,6 +27,9 @@ async function parked() {
   return { tenant, call, ingest, here, elsewhere, reporting };
 }
 
+/** Who asks for a refold, and does not do it by itself meanwhile. */
+const services = testServices({ env: { INGEST_REFOLD_DELAY_MS: '60000' } });
+
 async function react(tenant: TestTenant, type: string): Promise<DomainEvent> {
   return tenant.run(async (tx) => {
     const [event] = await tx.query<DomainEvent>(
@@ -34,7 +37,7 @@ async function react(tenant: TestTenant, type: string): Promise<DomainEvent> {
        order by position desc limit 1`,
       [type],
     );
-    await fencesChanged.handle({ tx, event: event as DomainEvent, services: testServices() });
+    await fencesChanged.handle({ tx, event: event as DomainEvent, services });
     return event as DomainEvent;
   });
 }

@@ -24,7 +24,7 @@ export async function executeJob(services: Services, handlers: ReadonlyMap<strin
     const owner = handler.scope === 'platform' ? 'the platform' : 'an organisation';
     return refused(`Job handler ${job.jobHandler} is for jobs of ${owner}; this one is not.`);
   }
-  const parameters = handler.parameters.safeParse(job.jobParameters);
+  const parameters = safeParse(handler.parameters, job.jobParameters);
   if (!parameters.success) {
     const problems = parameters.error.issues.map((issue) => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
     return refused(`The parameters do not suit ${job.jobHandler}: ${problems.join('; ')}.`);
