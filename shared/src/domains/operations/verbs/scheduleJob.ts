@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/scope.ts';
 import { fieldsFromZod, invalidField, invalidFields } from '../../../errors.ts';
 import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
+import { safeParse } from '../../../safe-parse.ts';
 import { allJobs } from '../../jobs.ts';
 import { firstRun, type Schedule, scheduleProblems } from '../jobs/engine/index.ts';
 import { jobTypes } from '../tables/columns/scheduledJobs.ts';

@@ -4,6 +4,7 @@ import { WheelhouseError } from '../../../../errors.ts';
 import { loggableError } from '../../../../log/loggable-error.ts';
 import type { Services } from '../../../../resource/services.ts';
 import type { Job, JobResult } from '../../../../runtime/job.ts';
+import { safeParse } from '../../../../safe-parse.ts';
 import type { Claim } from './claim.ts';
 
 /** How a run ended. */
