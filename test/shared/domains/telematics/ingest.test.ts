@@ -248,8 +248,8 @@ describe('Ingest', () => {
     );
     const first = ingest.accept(four);
     await expect(ingest.accept(delivery(message(tenant, 'GPS-1', [readingAt(5), readingAt(6)])))).rejects.toMatchObject({
-      code: 'unavailable',
-      status: 503,
+      code: 'rate_limited',
+      status: 429,
     });
     await ingest.drain();
     await first;

@@ -11,28 +11,31 @@ export type KnownFold = {
 /** The folds of the vehicles that report to this instance; the least recently used are forgotten. */
 export class FoldCache {
   readonly #maxVehicles: number;
+  /** By tenant and vehicle: a copy of an organisation has the same vehicles. */
   readonly #known = new Map<string, KnownFold>();
 
   constructor(maxVehicles: number) {
     this.#maxVehicles = maxVehicles;
   }
 
-  get(vehicleId: string): KnownFold | undefined {
-    const known = this.#known.get(vehicleId);
+  get(tenantId: string, vehicleId: string): KnownFold | undefined {
+    const key = tenantId + vehicleId;
+    const known = this.#known.get(key);
     if (known) {
-      this.#known.delete(vehicleId);
-      this.#known.set(vehicleId, known);
+      this.#known.delete(key);
+      this.#known.set(key, known);
     }
     return known;
   }
 
-  set(vehicleId: string, fold: KnownFold): void {
-    this.#known.delete(vehicleId);
-    this.#known.set(vehicleId, fold);
+  set(tenantId: string, vehicleId: string, fold: KnownFold): void {
+    const key = tenantId + vehicleId;
+    this.#known.delete(key);
+    this.#known.set(key, fold);
     if (this.#known.size > this.#maxVehicles) this.#known.delete(this.#known.keys().next().value as string);
   }
 
-  forget(vehicleIds: Iterable<string>): void {
-    for (const vehicleId of vehicleIds) this.#known.delete(vehicleId);
+  forget(tenantId: string, vehicleIds: Iterable<string>): void {
+    for (const vehicleId of vehicleIds) this.#known.delete(tenantId + vehicleId);
   }
 }

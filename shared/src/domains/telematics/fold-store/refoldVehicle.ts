@@ -37,7 +37,7 @@ export async function refoldVehicle(folding: Folding, scope: Scope, vehicleId: s
   for (let failures = 0; ; ) {
     try {
       const done = await withTenant(folding.database, scope, (tx) => refoldChunk(tx, folding, scope.tenantId, vehicleId, nowMs));
-      folding.folds.forget([vehicleId]);
+      folding.folds.forget(scope.tenantId, [vehicleId]);
       if (done) return;
     } catch (error) {
       failures += 1;

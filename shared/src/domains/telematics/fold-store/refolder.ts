@@ -13,14 +13,17 @@ type Options = {
   concurrency: number;
 };
 
+type One = { tenantId: string; vehicleId: string };
+
 /**
  * Folds vehicles again soon after late readings were stored. Nothing depends on it: what it does not get to (the instance ends) is
  * noted in `vehicle_folds`, where the job finds it.
  */
 export class Refolder {
   readonly #options: Options;
-  readonly #waiting = new Map<string, { tenantId: string; vehicleId: string; timer: NodeJS.Timeout }>();
-  readonly #due = new Map<string, { tenantId: string; vehicleId: string }>();
+  /** By tenant and vehicle, as all of these. */
+  readonly #waiting = new Map<string, One & { timer: NodeJS.Timeout }>();
+  readonly #due = new Map<string, One>();
   readonly #busy = new Map<string, Promise<void>>();
 
   constructor(options: Options) {
@@ -29,39 +32,46 @@ export class Refolder {
 
   add(tenantId: string, vehicleIds: readonly string[]): void {
     for (const vehicleId of vehicleIds) {
-      if (this.#waiting.has(vehicleId) || this.#due.has(vehicleId)) continue;
-      const timer = setTimeout(() => this.#makeDue(vehicleId), this.#options.delayMs);
-      this.#waiting.set(vehicleId, { tenantId, vehicleId, timer });
+      const key = tenantId + vehicleId;
+      if (this.#waiting.has(key) || this.#due.has(key)) continue;
+      const timer = setTimeout(() => this.#makeDue(key), this.#options.delayMs);
+      this.#waiting.set(key, { tenantId, vehicleId, timer });
     }
   }
 
   /** Resolves when nothing is left to do. */
   async drain(): Promise<void> {
     while (this.#waiting.size > 0 || this.#due.size > 0 || this.#busy.size > 0) {
-      for (const vehicleId of this.#waiting.keys()) this.#makeDue(vehicleId);
+      for (const key of this.#waiting.keys()) this.#makeDue(key);
       await Promise.race(this.#busy.values());
     }
   }
 
-  #makeDue(vehicleId: string): void {
-    const one = this.#waiting.get(vehicleId);
+  #makeDue(key: string): void {
+    const one = this.#waiting.get(key);
     if (!one) return;
     clearTimeout(one.timer);
-    this.#waiting.delete(vehicleId);
-    this.#due.set(vehicleId, one);
+    this.#waiting.delete(key);
+    this.#due.set(key, { tenantId: one.tenantId, vehicleId: one.vehicleId });
     this.#start();
   }
 
   #start(): void {
-    for (const [vehicleId, one] of this.#due) {
+    for (const [key, one] of this.#due) {
       if (this.#busy.size >= this.#options.concurrency) return;
-      if (this.#busy.has(vehicleId)) continue;
-      this.#due.delete(vehicleId);
-      this.#busy.set(vehicleId, this.#refold(one.tenantId, vehicleId));
+      if (this.#busy.has(key)) continue;
+      this.#due.delete(key);
+      this.#busy.set(
+        key,
+        this.#refold(one).finally(() => {
+          this.#busy.delete(key);
+          this.#start();
+        }),
+      );
     }
   }
 
-  async #refold(tenantId: string, vehicleId: string): Promise<void> {
+  async #refold({ tenantId, vehicleId }: One): Promise<void> {
     const { folding, scopeOf, clock } = this.#options;
     try {
       await refoldVehicle(folding, scopeOf(tenantId), vehicleId, clock.now().getTime());
@@ -70,9 +80,6 @@ export class Refolder {
         { err: error, vehicleId },
         'a vehicle could not be folded again; the job telematics.refold tries it later',
       );
-    } finally {
-      this.#busy.delete(vehicleId);
-      this.#start();
     }
   }
 }

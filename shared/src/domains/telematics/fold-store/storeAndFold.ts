@@ -36,15 +36,18 @@ export async function storeAndFold(folding: Folding, scope: Scope, facts: readon
       await withTenant(folding.database, scope, (tx) => save(tx, remembered, besides, true), {
         ...(hasMore(remembered) ? {} : { statements: statementsOf(remembered) + besides.statements }),
       });
-      return remember(folding, remembered);
+      return remember(folding, scope.tenantId, remembered);
     } catch (error) {
-      folding.folds.forget(vehicles.map(({ vehicleId }) => vehicleId));
+      folding.folds.forget(
+        scope.tenantId,
+        vehicles.map(({ vehicleId }) => vehicleId),
+      );
       if (!isOutdated(error) && !isThereAlready(error)) throw error;
     }
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return remember(folding, await fromDatabase(folding, scope, vehicles, besides));
+      return remember(folding, scope.tenantId, await fromDatabase(folding, scope, vehicles, besides));
     } catch (error) {
       if (error instanceof UnusableRulesError) {
         // As with a fold that fails: the readings are stored, and folded once there are rules again.
@@ -66,7 +69,7 @@ function fromMemory({ folds, environments, log }: Folding, tenantId: string, veh
   if (!environment) return undefined;
   const known = new Map<string, KnownFold>();
   for (const { vehicleId } of vehicles) {
-    const fold = folds.get(vehicleId);
+    const fold = folds.get(tenantId, vehicleId);
     if (!fold) return undefined;
     known.set(vehicleId, fold);
   }
@@ -164,7 +167,7 @@ async function save(tx: Tx, plan: Plan, besides: Besides, trustOrder: boolean): 
   ]);
 }
 
-function remember({ folds }: Folding, { advances }: Plan): Stored {
-  for (const { vehicleId, after } of advances) folds.set(vehicleId, after);
+function remember({ folds }: Folding, tenantId: string, { advances }: Plan): Stored {
+  for (const { vehicleId, after } of advances) folds.set(tenantId, vehicleId, after);
   return { toRefold: advances.flatMap(({ vehicleId, after }) => (after.refoldFromMs === null ? [] : [vehicleId])) };
 }

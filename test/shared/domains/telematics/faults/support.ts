@@ -3,7 +3,7 @@ import type { Clock } from '@wheelhouse/shared/clock.ts';
 import type { Database } from '@wheelhouse/shared/db/database.ts';
 import { expect } from 'vitest';
 import type { TestTenant } from '../../../../harness/index.ts';
-import { testIngest } from '../support.ts';
+import { delivery, message, testIngest } from '../support.ts';
 
 export type Tenant = Pick<TestTenant, 'tenantId' | 'run'>;
 export type Fleet = { vehicles: { id: string; deviceId: string }[]; fences: (Place & { id: string; radiusM: number })[] };
@@ -36,6 +36,26 @@ export async function addFleet(tenant: Tenant, { vehicles, fences }: Fleet): Pro
   await tenant.run((tx) => tx.query(`update geofence_versions set valid_from = now() - interval '300 days'`));
 }
 
+type Batch = { deviceId: string; readings: readonly { recordedAt: string }[] };
+
+/** Hands the readings of all batches to an instance that nobody disturbs, device by device in the order of time. */
+export async function deliverInOrder(
+  tenant: Tenant,
+  { vehicles }: Fleet,
+  batches: readonly Batch[],
+  clock: Clock,
+  database?: Database,
+): Promise<void> {
+  const ingest = testIngest({ clock, ...(database && { database }) });
+  for (const { deviceId } of vehicles) {
+    const readings = batches
+      .flatMap((batch) => (batch.deviceId === deviceId ? batch.readings : []))
+      .sort((a, b) => a.recordedAt.localeCompare(b.recordedAt));
+    while (readings.length > 0) await ingest.accept(delivery(message(tenant, deviceId, readings.splice(0, 50))));
+  }
+  await ingest.drain();
+}
+
 /** Folds what is left to fold, up to one moment for all: silence is judged by the time. An instance a tenant, as the ids are equal. */
 export async function foldAll(tenant: Tenant, { vehicles }: Fleet, clock: Clock, database?: Database): Promise<void> {
   const ingest = testIngest({ clock, ...(database && { database }) });
@@ -63,12 +83,15 @@ export type Everything = Record<(typeof tables)[number], string[]>;
  * texts.
  */
 export async function everything(tenant: Tenant): Promise<Everything> {
-  const besides = 'tenant_id,created_at,updated_at,row_version,version,received_at,last_received_at,detail';
+  const besides =
+    'tenant_id,created_at,updated_at,row_version,version,received_at,last_received_at,detail,message_id,reading_index';
+  // Presences have ids of chance, and those of rejections follow from the messages, which differ.
+  const idless = ['geofence_presences', 'telemetry_rejections'];
   const rows = await tenant.run((tx) =>
     Promise.all(
       tables.map((table) =>
         tx.query<{ row: Record<string, unknown> }>(
-          `select to_jsonb(t) - '{${besides}${table === 'geofence_presences' ? ',id' : ''}}'::text[] as row from ${table} t`,
+          `select to_jsonb(t) - '{${besides}${idless.includes(table) ? ',id' : ''}}'::text[] as row from ${table} t`,
         ),
       ),
     ),
