@@ -1,9 +1,9 @@
-import { dueMs, emitOpen, fold, initialState, settle } from '@wheelhouse/shared/domains/telematics/fold/fold.ts';
+import { dueMs, fold, initialState, settle } from '@wheelhouse/shared/domains/telematics/fold/fold.ts';
 import type { FoldReading } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
-import type { FoldState } from '@wheelhouse/shared/domains/telematics/fold/state.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { environmentWith, keeper, type Rows, reading, vehicleId } from './support.ts';
+import { itFoldsTheSame } from '../fold-properties.ts';
+import { environmentWith, keeper, reading, vehicleId } from './support.ts';
 
 const environment = environmentWith({ speedLimitKph: 50, speedingMinSeconds: 2, idleExcessMinutes: 1 });
 
@@ -48,88 +48,18 @@ function readingsOf(steps: readonly Step[], from = 0): FoldReading[] {
 
 const sequence = fc.array(step, { minLength: 1, maxLength: 60 }).map((steps) => readingsOf(steps));
 
-function run(state: FoldState, readings: readonly FoldReading[], rows: Rows = new Map()) {
-  const { emit } = keeper(rows);
-  return { state: fold(vehicleId, state, readings, environment, emit), rows };
-}
-
 const silenceMs = 7_200_000;
 const endOf = (readings: readonly FoldReading[]) => (readings.at(-1) as FoldReading).atMs + silenceMs;
 
 describe('The fold of driving behaviour', () => {
-  it('gives the same rows and the same state however the readings are split, with states kept as JSON between', () => {
-    fc.assert(
-      fc.property(sequence, fc.array(fc.nat(60)), (readings, cuts) => {
-        const whole = run(initialState, readings);
-        let state = initialState;
-        const rows: Rows = new Map();
-        const at = [0, ...cuts.filter((cut) => cut < readings.length).sort((a, b) => a - b), readings.length];
-        for (const [i, cut] of at.slice(1).entries()) {
-          state = run(state, readings.slice(at[i], cut), rows).state;
-          const text = JSON.stringify(state);
-          expect(JSON.parse(text)).toEqual(state);
-          state = JSON.parse(text) as FoldState;
-        }
-        expect(state).toEqual(whole.state);
-        expect(rows).toEqual(whole.rows);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('gives the same rows whether time passes in one go or deadline by deadline', () => {
-    fc.assert(
-      fc.property(sequence, (readings) => {
-        const whole = run(initialState, readings);
-        const stepwise = { state: initialState, rows: new Map() as Rows };
-        const { emit } = keeper(stepwise.rows);
-        for (const one of [...readings, undefined]) {
-          const untilMs = one?.atMs ?? endOf(readings);
-          for (
-            let due = dueMs(stepwise.state, environment);
-            due !== null && due <= untilMs;
-            due = dueMs(stepwise.state, environment)
-          ) {
-            stepwise.state = settle(vehicleId, stepwise.state, due, environment, emit);
-          }
-          if (one) stepwise.state = fold(vehicleId, stepwise.state, [one], environment, emit);
-        }
-        settle(vehicleId, whole.state, endOf(readings), environment, keeper(whole.rows).emit);
-        expect(stepwise.rows).toEqual(whole.rows);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('gives the rows of the true past after a late reading: what another past had shown is withdrawn or put right', () => {
-    fc.assert(
-      fc.property(
-        fc.array(step, { maxLength: 40 }),
-        fc.array(step, { minLength: 1, maxLength: 20 }),
-        fc.array(step, { minLength: 1, maxLength: 20 }),
-        fc.constantFrom(0, silenceMs),
-        (common, wrong, right, silence) => {
-          const prefix = readingsOf(common);
-          const checkpointMs = (prefix.at(-1)?.atMs ?? reading(0).atMs) + 1;
-          const seconds = (checkpointMs - reading(0).atMs) / 1_000;
-          const tails = [readingsOf(wrong, seconds), readingsOf(right, seconds)] as const;
-          const before = run(initialState, prefix);
-          const goOn = (tail: readonly FoldReading[], rows: Rows) => {
-            const { state } = run(before.state, tail, rows);
-            settle(vehicleId, state, endOf(tail) - silence, environment, keeper(rows).emit);
-            return rows;
-          };
-          const stored = goOn(tails[0], new Map(before.rows));
-          const again = keeper();
-          emitOpen(vehicleId, before.state, again.emit);
-          goOn(tails[1], again.rows);
-          for (const [id, row] of stored) if (row.detectedAtMs >= checkpointMs && !again.rows.has(id)) stored.delete(id);
-          for (const [id, row] of again.rows) stored.set(id, row);
-          expect(stored).toEqual(goOn(tails[1], new Map(before.rows)));
-        },
-      ),
-      { numRuns: 300 },
-    );
+  itFoldsTheSame({
+    vehicleId,
+    table: 'driver_behavior_events',
+    environment,
+    step,
+    readingsOf,
+    startMs: reading(0).atMs,
+    numRuns: 200,
   });
 
   it('keeps what must hold of every row', () => {
