@@ -68,7 +68,9 @@ export function eventListener({ log, drain, maxBytes, context, handle }: Options
 }
 
 /** The whole body as text. @throws payload too large; what the connection breaks with */
-function bodyOf(request: IncomingMessage, maxBytes: number): Promise<string> {
+function bodyOf(request: IncomingMessage & { rawBody?: Buffer }, maxBytes: number): Promise<string> {
+  // The framework's own server, which tests use, has read it.
+  if (request.rawBody) return Promise.resolve(request.rawBody.toString());
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(payloadTooLarge(maxBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
