@@ -40,7 +40,9 @@ describe.each(['pooled', 'dedicated'] as const)('row security of %s tenants', (p
       testDatabase(),
       'a test makes rows',
       async (tx) => {
-        for (const { name } of metas) {
+        // Later the fences and rules would make its only row.
+        const isFirst = ({ name }: TableMeta) => Number(name === 'telematics_revisions');
+        for (const { name } of metas.toSorted((a, b) => isFirst(b) - isFirst(a))) {
           const stored = await rowValues(tx, mine.tenantId, name);
           const { text, parameters } = insertSql(tableByName(name), name, stored);
           await tx.query(text, parameters);
@@ -66,7 +68,9 @@ describe.each(['pooled', 'dedicated'] as const)('row security of %s tenants', (p
 
   it.each(cases)('lets a tenant $operation its own row of $name, where the table grants it', async ({ meta, operation }) => {
     const outcome = await attempt(testDatabase(), mine.scope(), statement(operation, meta));
-    expect(outcome).toEqual(isGranted[operation](meta) ? allowed : refused);
+    // Row security lets the second row pass; that there is one only is the key's business.
+    const granted = operation === 'insert' && 'one_row' in meta.checks ? { code: '23505' } : allowed;
+    expect(outcome).toEqual(isGranted[operation](meta) ? granted : refused);
   });
 
   it.each(cases)('keeps another tenant from $operation of a row of $name', async ({ meta, operation }) => {
