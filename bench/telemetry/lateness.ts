@@ -55,7 +55,7 @@ async function isWaiting(client: pg.Client, tenantId: string): Promise<boolean> 
 async function tripsOf(client: pg.Client, tenantId: string): Promise<string> {
   const { rows } = await client.query<{ found: string }>(
     `select (select count(*) from app.trips where tenant_id = $1) || ' trips, '
-       || (select count(*) from app.geofence_events where tenant_id = $1) || ' geofence events' as found`,
+       || (select count(*) from app.geofence_events where tenant_id = $1 and event_type <> 'dwell') || ' entries and exits' as found`,
     [tenantId],
   );
   return rows[0]?.found ?? '';

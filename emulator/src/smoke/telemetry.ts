@@ -5,8 +5,8 @@ import { check, eventually } from './eventually.ts';
 
 type State = { vehicleId: string; recordedAt: string; latitude: number; longitude: number };
 
-/** Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, every point in the history, one
- * trip, and the fence where it ended. */
+/** Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, every point in the history, and
+ * one trip. */
 export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: RunningTenant): Promise<void> {
   const vehicle = vehicles[0];
   if (!vehicle) throw new Error('This demo organisation has no vehicle.');
@@ -48,19 +48,6 @@ export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: 
         `/v1/trips?vehicleId=${vehicleId}&endedAt[gte]=${points[0]?.recordedAt}`,
       ),
     ({ data: trips }) => trips.length === 1 && Math.abs((trips[0]?.distanceKm ?? 0) - 51) < 1,
-  );
-  // Drawn around a vehicle that stands there and says nothing more.
-  const yard = await api.post<{ id: string }>('/v1/geofences', {
-    name: 'Where the drive ends',
-    type: 'circle',
-    centerLatitude: last.latitude,
-    centerLongitude: last.longitude,
-    radiusM: 300,
-  });
-  await eventually(
-    'the vehicle inside the fence where the drive ended',
-    () => api.get<{ data: { vehicleId: string }[] }>(`/v1/geofences/${yard.id}:vehicles`),
-    ({ data: inside }) => inside.some((one) => one.vehicleId === vehicleId),
   );
   const seconds = (performance.now() - started) / 1000;
   check(seconds < 30, `the drive took ${seconds.toFixed(1)} s to arrive`);
