@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { run } from '../../scripts/wheelhouse/run.ts';
+import { scratchDatabase } from '../shared/db/scratch.ts';
 
 const slug = () => `c-${randomBytes(5).toString('hex')}`;
 
@@ -73,8 +74,11 @@ it('answers JSON for programs, errors too', async () => {
   expect(JSON.parse(failed.out)).toEqual({ error: 'There is no tenant nobody-here.' });
 });
 
-it('migrates, and says that nothing was behind', async () => {
-  const { code, out } = await wheelhouse(['migrate']);
+it('migrates, says what it did, and then that nothing was behind', async () => {
+  const DATABASE_OWNER_URL = await scratchDatabase();
+  const first = await wheelhouse(['migrate'], { DATABASE_OWNER_URL });
+  expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^ {2}app: applied \d+/m) });
+  const { code, out } = await wheelhouse(['migrate'], { DATABASE_OWNER_URL });
   expect(code).toBe(0);
   expect(out).toMatch(/^All schemas are up to date \(\d+\.\d+ s\)\./);
 });
