@@ -5,8 +5,10 @@ import { check, eventually } from './eventually.ts';
 
 type State = { vehicleId: string; recordedAt: string; latitude: number; longitude: number };
 
-/** Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, every point in the history, and
- * one trip. */
+/**
+ * Publishes a recorded drive, as if it had just ended, and reads it back: the last position now, every point in the history, one trip;
+ * and who is inside a fence that is drawn around the vehicle.
+ */
 export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: RunningTenant): Promise<void> {
   const vehicle = vehicles[0];
   if (!vehicle) throw new Error('This demo organisation has no vehicle.');
@@ -48,6 +50,13 @@ export async function smokeTelemetry(cloud: Cloud, { api, tenantId, vehicles }: 
         `/v1/trips?vehicleId=${vehicleId}&endedAt[gte]=${points[0]?.recordedAt}`,
       ),
     ({ data: trips }) => trips.length === 1 && Math.abs((trips[0]?.distanceKm ?? 0) - 51) < 1,
+  );
+  const area = { type: 'circle', centerLatitude: last.latitude, centerLongitude: last.longitude, radiusM: 300 };
+  const fence = await api.post<{ id: string }>('/v1/geofences', { name: 'Around the parked vehicle', ...area });
+  await eventually(
+    'the vehicle inside the fence that was drawn around it',
+    () => api.get<{ data: { vehicleId: string }[] }>(`/v1/geofences/${fence.id}:vehicles`),
+    ({ data: inside }) => inside.some((one) => one.vehicleId === vehicleId),
   );
   const seconds = (performance.now() - started) / 1000;
   check(seconds < 30, `the drive took ${seconds.toFixed(1)} s to arrive`);
