@@ -1,3 +1,4 @@
+import { allSent } from '../../../db/all-sent.ts';
 import { type Scope, type Tx, withTenant } from '../../../db/scope.ts';
 import type { Derived } from '../fold/derived.ts';
 import { emitOpen, initialState, settle } from '../fold/fold.ts';
@@ -15,7 +16,7 @@ import { expectRevision, saveCheckpoints, saveFolds } from './saveFolds.ts';
 import type { Folding } from './storeAndFold.ts';
 import { readState } from './stored-state.ts';
 import { located, saveVehicleStates } from './vehicle-state.ts';
-import { withdraw, writeDerived } from './writeDerived.ts';
+import { withdrawWhere, writeDerived } from './writeDerived.ts';
 
 const dayMs = 86_400_000;
 
@@ -54,16 +55,21 @@ async function refoldChunk(
   vehicleId: string,
   nowMs: number,
 ): Promise<boolean> {
-  const before = (await loadFolds(tx, [vehicleId])).get(vehicleId) as KnownFold;
-  const environment = await environments.refresh(tx, tenantId);
-  const from = await startOf(tx, vehicleId, before, nowMs);
+  const [folds, environment, checkpoints] = await allSent([
+    loadFolds(tx, [vehicleId]),
+    environments.refresh(tx, tenantId),
+    checkpointsAround(tx, vehicleId),
+  ]);
+  const before = folds.get(vehicleId) as KnownFold;
+  const from = startOf(before, checkpoints, nowMs);
   const { readings, more } = await factsAfter(tx, vehicleId, from.state.until, chunkReadings);
 
   const derived: Derived[] = [];
   emitOpen(vehicleId, from.state, (one) => void derived.push(one));
   const folded = foldOn(vehicleId, from.state, readings, environment);
   derived.push(...folded.derived);
-  const settledMs = Math.max(before.refoldFromMs ?? 0, nowMs - graceMs);
+  // A fence that was drawn, changed or deleted finds who stands there at that moment, whatever else waited for this refold.
+  const settledMs = Math.max(environment.fences.lastChangeMs, nowMs - graceMs);
   const state = more ? folded.state : settle(vehicleId, folded.state, settledMs, environment, (one) => void derived.push(one));
 
   const after: KnownFold = {
@@ -71,15 +77,21 @@ async function refoldChunk(
     state,
     refoldFromMs: more ? (readings.at(-1) as FoldReading).atMs + 1 : null,
   };
-  await saveFolds(tx, [{ vehicleId, after }], environment.fences);
-  await expectRevision(tx, environment.revision);
-  if (from.rewound) await deleteCheckpoints(tx, vehicleId, before.refoldFromMs as number);
-  if (folded.checkpoints.length > 0) await saveCheckpoints(tx, folded.checkpoints);
-  const untilMs = more ? state.until.atMs : Number.POSITIVE_INFINITY;
   const rows = lastOfEach(derived);
-  const endedTrips = await withdrawOthers(tx, vehicleId, rows, from.atMs, untilMs);
-  await writeDerived(tx, [{ vehicleId, derived: more ? withoutOpen(rows, vehicleId, state) : rows }], endedTrips);
-  if (!more) await show(tx, vehicleId, state);
+  const untilMs = more ? state.until.atMs : Number.POSITIVE_INFINITY;
+  await allSent([
+    saveFolds(tx, [{ vehicleId, after }], environment.fences),
+    expectRevision(tx, environment.revision),
+    ...(from.rewound ? [deleteCheckpoints(tx, vehicleId, before.refoldFromMs as number)] : []),
+    ...(folded.checkpoints.length > 0 ? [saveCheckpoints(tx, folded.checkpoints)] : []),
+    replaceDerived(tx, vehicleId, {
+      afterMs: from.atMs,
+      untilMs,
+      found: rows,
+      written: more ? withoutOpen(rows, vehicleId, state) : rows,
+    }),
+    ...(more ? [] : [show(tx, vehicleId, state)]),
+  ]);
   return !more;
 }
 
@@ -93,21 +105,27 @@ function withoutOpen(rows: readonly Derived[], vehicleId: string, state: FoldSta
 /** The state to go on from: everything until it stands. Rows that were certain after `atMs` are found again or no longer hold. */
 type Start = { state: FoldState; atMs: number; rewound: boolean };
 
-async function startOf(tx: Tx, vehicleId: string, { state, refoldFromMs }: KnownFold, nowMs: number): Promise<Start> {
+function startOf({ state, refoldFromMs }: KnownFold, checkpoints: readonly { state: string }[], nowMs: number): Start {
   if (refoldFromMs === null || refoldFromMs > state.until.atMs) return { state, atMs: state.until.atMs, rewound: false };
-  // The state before a silence is found at the end of it, too: that spares going back further than there are readings.
-  const checkpoints = await tx.query<{ state: string }>(
-    `(select at, state from vehicle_fold_checkpoints where vehicle_id = $1 and at <= to_timestamp($2::float8 / 1000) order by at desc limit 1)
-     union all
-     (select at, state from vehicle_fold_checkpoints where vehicle_id = $1 and at > to_timestamp($2::float8 / 1000) order by at limit 1)
-     order by at desc`,
-    [vehicleId, refoldFromMs],
-    'checkpoints_around',
-  );
   const states = checkpoints.map((checkpoint) => readState(checkpoint.state));
   const before = states.find((one) => one && one.until.atMs < refoldFromMs) ?? initialState;
   // Rows about readings that are deleted by now are not found again, and stay.
   return { state: before, atMs: Math.max(before.until.atMs, nowMs - retentionDays * dayMs), rewound: true };
+}
+
+/**
+ * The last checkpoint before the moment that the refold goes back to, and the first after it, latest first. The state before a silence
+ * is found at the end of it, too: that spares going back further than there are readings.
+ */
+function checkpointsAround(tx: Tx, vehicleId: string): Promise<{ state: string }[]> {
+  const moment = '(select refold_from from vehicle_folds where id = $1)';
+  return tx.query<{ state: string }>(
+    `(select at, state from vehicle_fold_checkpoints where vehicle_id = $1 and at > ${moment} order by at limit 1)
+     union all
+     (select at, state from vehicle_fold_checkpoints where vehicle_id = $1 and at <= ${moment} order by at desc limit 1)`,
+    [vehicleId],
+    'checkpoints_around',
+  );
 }
 
 async function deleteCheckpoints(tx: Tx, vehicleId: string, fromMs: number): Promise<void> {
@@ -118,35 +136,46 @@ async function deleteCheckpoints(tx: Tx, vehicleId: string, fromMs: number): Pro
   );
 }
 
-/** Withdraws the rows that were certain within a time and were not found again. Answers the trips that had ended. */
-async function withdrawOthers(
-  tx: Tx,
-  vehicleId: string,
-  rows: readonly Derived[],
-  afterMs: number,
-  untilMs: number,
-): Promise<Set<string>> {
-  const found = new Set(rows.map(({ row }) => row.id));
-  const endedTrips = new Set<string>();
-  for (const table of derivedTables) {
-    const existing = await tx.query<{ id: string; ended: boolean }>(
-      `select id, ${table.name === 'trips' ? 'ended_at is not null' : 'false'} as ended from ${table.name}
-       where vehicle_id = $1 and detected_at > to_timestamp($2::float8 / 1000) and detected_at <= to_timestamp($3::float8 / 1000)
-       ${table.name === 'trips' ? 'union select id, ended_at is not null from trips where id = any($4::uuid[])' : ''}`,
-      [vehicleId, afterMs, untilMs, ...(table.name === 'trips' ? [[...found]] : [])],
-      `derived_${table.name}`,
-    );
-    const gone = existing.filter(({ id }) => !found.has(id)).map(({ id }) => id);
-    for (const { id, ended } of existing) if (ended) endedTrips.add(id);
-    if (gone.length > 0) await withdraw(tx, table, gone);
-  }
-  return endedTrips;
+/** The rows that hold of a time: all that were `found`, of which some are `written` only when it is known how they end. */
+type Found = { afterMs: number; untilMs: number; found: readonly Derived[]; written: readonly Derived[] };
+
+/** Withdraws the rows that were certain within a time and were not found again, and writes those that were. */
+async function replaceDerived(tx: Tx, vehicleId: string, { afterMs, untilMs, found, written }: Found): Promise<void> {
+  const ids = found.map(({ row }) => row.id);
+  const trips = written.flatMap(({ table, row }) => (table === 'trips' ? [row.id] : []));
+  const ended = trips.length === 0 ? Promise.resolve(new Set<string>()) : endedOf(tx, trips);
+  await allSent([
+    ended,
+    ...derivedTables.map((table) =>
+      withdrawWhere(
+        tx,
+        table,
+        `vehicle_id = $1 and detected_at > to_timestamp($2::float8 / 1000) and detected_at <= to_timestamp($3::float8 / 1000)
+         and id <> all($4::uuid[])`,
+        [vehicleId, afterMs, untilMs, ids],
+      ),
+    ),
+    writeDerived(tx, [{ vehicleId, derived: written }], ended),
+  ]);
+}
+
+/** Which of these trips had ended before. */
+async function endedOf(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>(
+    'select id from trips where id = any($1::uuid[]) and ended_at is not null',
+    [ids],
+    'ended_trips',
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function show(tx: Tx, vehicleId: string, state: FoldState): Promise<void> {
   const vehicles = located([{ vehicleId, state, lastReceivedAtMs: null }]);
-  if (vehicles.length > 0) await saveVehicleStates(tx, vehicles);
-  // A fix that the fold does not believe may have been shown until it was judged.
-  else await tx.query('delete from vehicle_state where id = $1', [vehicleId], 'delete_vehicle_state');
-  await savePresences(tx, [{ vehicleId, state }]);
+  await allSent([
+    vehicles.length > 0
+      ? saveVehicleStates(tx, vehicles)
+      : // A fix that the fold does not believe may have been shown until it was judged.
+        tx.query('delete from vehicle_state where id = $1', [vehicleId], 'delete_vehicle_state'),
+    savePresences(tx, [{ vehicleId, state }]),
+  ]);
 }

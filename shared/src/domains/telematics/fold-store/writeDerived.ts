@@ -49,7 +49,7 @@ returning t.*, xmax = 0 as inserted`;
 export async function writeDerived(
   tx: Tx,
   vehicles: readonly DerivedOf[],
-  endedTrips: ReadonlySet<string> = new Set(),
+  endedTrips: ReadonlySet<string> | Promise<ReadonlySet<string>> = new Set(),
 ): Promise<void> {
   const written = await Promise.all(
     derivedTables.map(async (table) => {
@@ -63,13 +63,14 @@ export async function writeDerived(
       return answered.map(({ inserted, ...row }): Written => ({ table, row: row as Row, inserted }));
     }),
   );
+  const ended = await endedTrips;
   for (const { table, row, inserted } of written.flat())
-    emitDerived(tx, table, row, inserted ? firstSeen(table, row) : changed(table, row, endedTrips));
+    emitDerived(tx, table, row, inserted ? firstSeen(table, row) : changed(table, row, ended));
 }
 
 /** Deletes derived rows that no longer hold, and says so. */
-export async function withdraw(tx: Tx, table: DerivedTable, ids: readonly string[]): Promise<void> {
-  const rows = await tx.query<Row>(`delete from ${table.name} where id = any($1::uuid[]) returning *`, [ids]);
+export async function withdrawWhere(tx: Tx, table: DerivedTable, condition: string, values: unknown[]): Promise<void> {
+  const rows = await tx.query<Row>(`delete from ${table.name} where ${condition} returning *`, values, `withdraw_${table.name}`);
   for (const row of rows) emitDerived(tx, table, row, 'withdrawn');
 }
 

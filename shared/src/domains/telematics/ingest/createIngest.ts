@@ -69,7 +69,7 @@ export function createIngest(options: Options): Ingest {
   const { database, config, log } = services;
   const devices = new Devices(clock);
   const folding: Folding = { database, log, folds: new FoldCache(options.maxVehicles), environments: new Environments() };
-  const refolder = new Refolder({ folding, clock, scopeOf: ingestScope, delayMs: options.refoldDelayMs, concurrency: 1 });
+  const refolder = new Refolder({ folding, clock, scopeOf: ingestScope, delayMs: options.refoldDelayMs, concurrency: 2 });
   const keep = (delivery: TelemetryDelivery, reason: 'malformed' | 'unknown_tenant', detail: string) =>
     storeUndeliverable(database, config.telemetryTopic, [{ delivery, reason, detail }]);
   const group = new GroupCommit({

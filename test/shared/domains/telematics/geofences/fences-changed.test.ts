@@ -67,6 +67,21 @@ describe('A fence that is drawn', () => {
     expect(await waiting(tenant)).toEqual([]);
   });
 
+  it('is entered at that moment also by a vehicle of which an earlier reading still waits to be folded', async () => {
+    const tenant = await newTenant();
+    const call = testApi([telematicsDomain]).client(principalOf(tenant));
+    const here = await vehicleWith(tenant, 'GPS-1');
+    const standing = { latitude: 58.41, longitude: 15.62, accuracyM: 5 };
+    const ingest = testIngest();
+    await ingest.submit(delivery(message(tenant, 'GPS-1', [readingAt(60, { position: standing })])));
+    const late = delivery(message(tenant, 'GPS-1', [readingAt(300, { position: standing })]));
+    await testIngest({ fold: 'later' }).submit(late);
+    await call('POST', '/v1/geofences', yard);
+    await react(tenant, 'geofence.created');
+    await ingest.refold(tenant.tenantId, here);
+    expect(await eventsOf(tenant)).toMatchObject([{ event_type: 'entry', vehicle_id: here, at_drawing: true }]);
+  });
+
   it('is left, at that moment, by a vehicle that stands there when it is no longer watched', async () => {
     const { tenant, call, ingest, here } = await parked();
     const { id } = (await call('POST', '/v1/geofences', yard)).body;

@@ -1,6 +1,6 @@
 import type { Derived } from '@wheelhouse/shared/domains/telematics/fold/derived.ts';
 import { derivedTables } from '@wheelhouse/shared/domains/telematics/fold-store/derived-tables.ts';
-import { withdraw, writeDerived } from '@wheelhouse/shared/domains/telematics/fold-store/writeDerived.ts';
+import { withdrawWhere, writeDerived } from '@wheelhouse/shared/domains/telematics/fold-store/writeDerived.ts';
 import { contentId } from '@wheelhouse/shared/domains/telematics/message/contentId.ts';
 import type { BehaviorEventType, Severity } from '@wheelhouse/shared/domains/telematics/safety/counts.ts';
 import { scoreDrivers } from '@wheelhouse/shared/domains/telematics/safety/scoreDrivers.ts';
@@ -89,7 +89,7 @@ export async function behaved(
 
 export async function withdrawn({ tenant }: Pair, name: 'trips' | 'driver_behavior_events', id: string): Promise<void> {
   const table = derivedTables.find((one) => one.name === name);
-  if (table) await tenant.run((tx) => withdraw(tx, table, [id]));
+  if (table) await tenant.run((tx) => withdrawWhere(tx, table, 'id = $1', [id]));
 }
 
 /** Runs the job when the change feed has come up to what happened; transactions of other tests hold it up. */
