@@ -4,9 +4,11 @@ import { send } from '../support/push.ts';
 import { median } from '../support/report.ts';
 import { addTenant, batchSize, requestsOf, vehicles } from './fleet.ts';
 
-const batches = 6;
+const batches = 12;
 const rows = vehicles * batches * batchSize;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+/** Rounds until the compiler of the runtime knows what is hot. */
+const warmUps = 2;
 const concurrency = 100;
 const everySeconds = 10;
 
@@ -23,9 +25,9 @@ export async function throughput(client: pg.Client, urls: Urls) {
   const tenants = { inline: await addTenant(client, 20), later: await addTenant(client, 20), naive: await addTenant(client, 20) };
   await client.query('analyze');
   // Each round goes on where the one before ended, as vehicles that are on the road do.
-  const startMs = Date.now() - (rounds + 1) * batches * batchSize * everySeconds * 1000;
+  const startMs = Date.now() - (rounds + warmUps) * batches * batchSize * everySeconds * 1000;
   const measured = { inline: [] as number[], later: [] as number[], naive: [] as number[], copy: [] as number[] };
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < rounds + warmUps; round += 1) {
     const rates: Record<string, number> = {};
     for (const name of ['inline', 'later', 'naive'] as const) {
       const from = { startMs, everySeconds, firstBatch: round * batches, batches };
@@ -42,9 +44,9 @@ export async function throughput(client: pg.Client, urls: Urls) {
     }
     console.log(
       `round ${round}: fold on ${rates.inline}, fold off ${rates.later}, naive ${rates.naive}, COPY ${rates.copy} readings/s` +
-        (round === 0 ? ' (warming up)' : ''),
+        (round < warmUps ? ' (warming up)' : ''),
     );
-    if (round > 0)
+    if (round >= warmUps)
       for (const name of Object.keys(measured) as (keyof typeof measured)[]) measured[name].push(rates[name] as number);
   }
   const rate = (name: keyof typeof measured) => median(measured[name]);
