@@ -33,6 +33,7 @@ export function testServices(
     storage: notGiven('storage'),
     pubsub: notGiven('Pub/Sub'),
     embeddings: notGiven('embeddings'),
+    documentModel: notGiven('document model'),
     ...options,
     config,
     clock,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { resource } from '../../resource/resource.ts';
+import { ownDrivers } from './callers-own.ts';
 import * as field from './fields.ts';
 import { depots, drivers, vehicleAssignments, vehicles, vendors } from './tables/index.ts';
-
-const myDriver = '(select d.id from drivers d where d.user_id = platform.current_user_id())';
 
 export const vehicleResource = resource({
   path: 'vehicles',
@@ -11,7 +10,7 @@ export const vehicleResource = resource({
   table: vehicles,
   summary: 'Vehicles of the fleet, and those that clients bring to a garage',
   permissions: { read: 'vehicle.read', write: 'vehicle.write', delete: 'vehicle.delete' },
-  narrowed: { 'vehicle.read_assigned': `assigned_driver_id in ${myDriver}` },
+  narrowed: { 'vehicle.read_assigned': `assigned_driver_id in ${ownDrivers}` },
   verbOwned: [
     'operationalStatus',
     'currentOdometerKm',
@@ -100,7 +99,7 @@ export const vehicleAssignmentResource = resource({
   summary: 'Who drives which vehicle from when to when',
   operations: ['list', 'get', 'changes'],
   permissions: { read: 'vehicle.read', write: 'vehicle.write' },
-  narrowed: { 'vehicle.read_assigned': `driver_id in ${myDriver}` },
+  narrowed: { 'vehicle.read_assigned': `driver_id in ${ownDrivers}` },
   search: ['notes'],
   includes: {
     vehicle: { one: 'vehicles', via: 'vehicleId' },

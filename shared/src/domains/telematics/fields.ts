@@ -26,9 +26,10 @@ export const positionSql = (alias: string) => `${alias}.id, ${alias}.vehicle_id 
 
 export type PositionRow = z.input<typeof positionSchema>;
 
+/** A row of a query of `positionSql`. */
+export type StoredPosition = Omit<PositionRow, 'recordedAt'> & { recordedAt: number };
+
 /** Rows of a query of `positionSql`. PostgreSQL takes longer to write a moment as text than for all other columns. */
-export async function positionsOf(
-  query: Promise<(Omit<PositionRow, 'recordedAt'> & { recordedAt: number })[]>,
-): Promise<PositionRow[]> {
+export async function positionsOf(query: Promise<StoredPosition[]>): Promise<PositionRow[]> {
   return (await query).map((row) => ({ ...row, recordedAt: new Date(Math.round(row.recordedAt * 1000)).toISOString() }));
 }

@@ -1,10 +1,8 @@
 import { resource } from '../../resource/resource.ts';
+import { assignedVehicles } from '../fleet/callers-own.ts';
 import { telemetryRejections, vehicleLocations, vehicleState } from './tables/index.ts';
 
 const permissions = { read: 'location.read', write: 'location.write' };
-
-const assignedVehicles = `(select v.id from vehicles v join drivers d on d.tenant_id = v.tenant_id and d.id = v.assigned_driver_id
-  where d.user_id = platform.current_user_id())`;
 
 /** Where vehicles are now. A driver sees the vehicle that is assigned to them. */
 export const vehicleStateResource = resource({
@@ -49,8 +47,8 @@ export {
   weatherStationResource,
 } from './layers/resources.ts';
 export { routeResource } from './routes/resources.ts';
-export { telematicsRulesResource } from './rules/resource.ts';
+export { telematicsRulesResource } from './rules/resources.ts';
 export { driverBehaviorEventResource, driverSafetyScoreResource } from './safety/resources.ts';
 export { locationShareResource } from './sharing/resources.ts';
-export { tripResource } from './trips/resource.ts';
+export { tripResource } from './trips/resources.ts';
 export { videoFootageResource } from './video/resources.ts';

@@ -10,11 +10,12 @@ export { now, readingAt };
 export const clock = fixedClock(now);
 
 /** A vehicle with a device of its own. */
-export async function vehicleWith(tenant: TestTenant, deviceId: string): Promise<string> {
+export async function vehicleWith(tenant: Pick<TestTenant, 'run'>, deviceId: string, id?: string): Promise<string> {
   const rows = await tenant.run((tx) =>
     tx.query<{ id: string }>(
-      `insert into vehicles (client_id, make, model, vin, primary_device_id) values ($1, 'Volvo', 'FH', $2, $3) returning id`,
-      [randomUUID(), `WHEEL${String(randomInt(1e9)).padStart(12, '7')}`.replace('I', '1'), deviceId],
+      `insert into vehicles (id, client_id, make, model, vin, primary_device_id)
+       values (coalesce($1, platform.uuid_v7()), $2, 'Volvo', 'FH', $3, $4) returning id`,
+      [id, randomUUID(), `WHEEL${String(randomInt(1e9)).padStart(12, '7')}`, deviceId],
     ),
   );
   return (rows[0] as { id: string }).id;
@@ -99,17 +100,29 @@ export async function derived(tenant: TestTenant) {
     'vehicle_events',
     'vehicle_folds',
   ] as const;
+  return rowsWithout(tenant, tables, (table) => [...written, ...(table === 'geofence_presences' ? ['id'] : [])]);
+}
+
+/** When and how often a row was written. */
+export const written = ['created_at', 'updated_at', 'row_version', 'version'];
+
+/** The rows of these tables in the order of their texts, without the tenant and the columns `besides`. */
+export async function rowsWithout<T extends string>(
+  tenant: Pick<TestTenant, 'run'>,
+  tables: readonly T[],
+  besides: (table: T) => string[],
+): Promise<Record<T, object[]>> {
   const rows = await tenant.run((tx) =>
     Promise.all(
       tables.map((table) =>
-        tx.query<{ row: unknown }>(
-          `select to_jsonb(t) - '{tenant_id,created_at,updated_at,row_version,version}'::text[]
-             - case when '${table}' in ('geofence_presences') then 'id' else '' end as row from ${table} t order by t::text collate "C"`,
-        ),
+        tx.query<{ row: object }>(`select to_jsonb(t) - 'tenant_id'::text - $1::text[] as row from ${table} t`, [besides(table)]),
       ),
     ),
   );
-  return Object.fromEntries(tables.map((table, i) => [table, rows[i]?.map(({ row }) => row).sort(byText)]));
+  return Object.fromEntries(tables.map((table, i) => [table, rows[i]?.map(({ row }) => row).sort(byText)])) as Record<
+    T,
+    object[]
+  >;
 }
 
 function byText(a: unknown, b: unknown): number {

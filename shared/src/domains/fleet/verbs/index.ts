@@ -1,5 +1,5 @@
-// The score of a driver's behaviour, which telematics knows of.
-export { safetyScore } from '../../telematics/safety/verbs/safetyScore.ts';
+// How a driver drives, telematics knows; but a verb is served with the resource that it is on, and drivers are fleet's.
+export { safetyScore } from '../../telematics/verbs/safetyScore.ts';
 export { assignDriver } from './assignDriver.ts';
 export { changeEmploymentStatus } from './changeEmploymentStatus.ts';
 export { changeStatus } from './changeStatus.ts';

@@ -1,10 +1,8 @@
 import { resource } from '../../../resource/resource.ts';
+import { assignedVehicles } from '../../fleet/callers-own.ts';
 import { obdTelemetry, vehicleEvents } from '../tables/index.ts';
 
 const permissions = { read: 'location.read', write: 'location.write' };
-
-const assignedVehicles = `(select v.id from vehicles v join drivers d on d.tenant_id = v.tenant_id and d.id = v.assigned_driver_id
-  where d.user_id = platform.current_user_id())`;
 
 /** Read only: they follow from the readings. A driver sees those of the vehicle that is assigned to them. */
 export const vehicleEventResource = resource({

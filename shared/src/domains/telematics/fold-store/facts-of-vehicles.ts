@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/scope.ts';
 import type { DeviceEvent, Fix, FoldReading, Obd } from '../fold/reading.ts';
 import type { FoldState } from '../fold/state.ts';
+import { obdMeasureColumns } from '../tables/obdMeasures.ts';
 
 /** Readings of one vehicle, in order, and whether there are more after them. */
 export type Readings = { readings: FoldReading[]; more: boolean };
@@ -27,14 +28,13 @@ const after = (table: string, columns: string) => `select ${common}, ${columns} 
   where f.vehicle_id = $1 and f.recorded_at >= to_timestamp($2::float8 / 1000) and (f.recorded_at, f.id) > (to_timestamp($2::float8 / 1000), $3::uuid)
   order by f.recorded_at, f.id limit $4`;
 
-const obdMeasures = `f.rpm, f.speed_kph, f.engine_load_percent, f.coolant_temp_c, f.fuel_level_percent, f.throttle_position_percent,
-  f.intake_air_temp_c, f.maf_rate_gps, f.battery_voltage_v, f.fuel_pressure_kpa, f.fuel_used_l, f.dtc_codes`;
+const obdColumns = [...obdMeasureColumns.map(([, column]) => `f.${column}`), 'f.dtc_codes'].join(', ');
 
 const locationsSql = after(
   'vehicle_locations',
   'f.latitude, f.longitude, f.altitude_m, f.speed_kph, f.heading_deg, f.accuracy_m, f.sequence::float8 as sequence',
 );
-const obdSql = after('obd_telemetry', obdMeasures);
+const obdSql = after('obd_telemetry', obdColumns);
 const eventsSql = after('device_events', 'f.events');
 
 /** The first readings of a vehicle after a moment and id, about `limit` of them, cut between two milliseconds. */
@@ -93,19 +93,7 @@ function fixOf(row: LocationRow): Fix {
 }
 
 function obdOf(row: ObdRow): Obd {
-  const measure = (column: string) => row[column] as number | null;
-  return {
-    rpm: measure('rpm'),
-    speedKph: measure('speed_kph'),
-    engineLoadPercent: measure('engine_load_percent'),
-    coolantTempC: measure('coolant_temp_c'),
-    fuelLevelPercent: measure('fuel_level_percent'),
-    throttlePositionPercent: measure('throttle_position_percent'),
-    intakeAirTempC: measure('intake_air_temp_c'),
-    mafRateGps: measure('maf_rate_gps'),
-    batteryVoltageV: measure('battery_voltage_v'),
-    fuelPressureKpa: measure('fuel_pressure_kpa'),
-    fuelUsedL: measure('fuel_used_l'),
-    dtcCodes: row.dtc_codes as string[] | null,
-  };
+  const obd: Record<string, unknown> = { dtcCodes: row.dtc_codes };
+  for (const [key, column] of obdMeasureColumns) obd[key] = row[column];
+  return obd as Obd;
 }

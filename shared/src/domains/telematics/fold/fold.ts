@@ -1,4 +1,5 @@
 import { distanceM } from '../geo/haversine.ts';
+import { lowestId } from '../lowestId.ts';
 import { behavior } from './behavior/component.ts';
 import type { Component, Emit, FoldEnvironment, StepContext } from './component.ts';
 import { connectivity } from './connectivity/component.ts';
@@ -10,8 +11,6 @@ import type { FoldReading } from './reading.ts';
 import type { Rules } from './rules.ts';
 import type { FoldState } from './state.ts';
 import { trips } from './trips/component.ts';
-
-const lowestId = '00000000-0000-0000-0000-000000000000';
 
 const components = { geofences, trips, behavior, engine, connectivity };
 type Name = keyof typeof components;

@@ -1,14 +1,12 @@
 import { resource } from '../../../resource/resource.ts';
+import { assignedVehicles } from '../../fleet/callers-own.ts';
 import { geofenceEvents, geofencePresences, geofences } from '../tables/index.ts';
 import { geofenceFields } from './fields.ts';
 
 const permissions = { read: 'geofence.read', write: 'geofence.write', delete: 'geofence.delete' };
 
 /** Who may only see the vehicle assigned to them sees what is about it. */
-const narrowed = {
-  'vehicle.read_assigned': `vehicle_id in (select v.id from vehicles v
-    join drivers d on d.tenant_id = v.tenant_id and d.id = v.assigned_driver_id where d.user_id = platform.current_user_id())`,
-};
+const narrowed = { 'vehicle.read_assigned': `vehicle_id in ${assignedVehicles}` };
 
 export const geofenceResource = resource({
   path: 'geofences',

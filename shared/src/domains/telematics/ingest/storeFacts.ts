@@ -1,7 +1,7 @@
 import { allSent } from '../../../db/all-sent.ts';
 import type { Tx } from '../../../db/scope.ts';
-import type { Obd } from '../fold/reading.ts';
 import { storableJson } from '../message/index.ts';
+import { obdMeasureColumns } from '../tables/obdMeasures.ts';
 import { bigintArray, booleanArray, doubleArray, textArray, uuidArray } from './arrays.ts';
 import type { Fact } from './facts.ts';
 
@@ -21,26 +21,12 @@ select ${commonValues}, ${vehicleColumns.join(', ')}, ${fixColumns.join(', ')}, 
 from unnest(${commonArrays}, ${vehicleArrays}, $10::float8[], $11::float8[], $12::float8[], $13::float8[], $14::float8[], $15::float8[], $16::bigint[])
   as r (${commonNames}, ${vehicleColumns.join(', ')}, ${fixColumns.join(', ')}, sequence)`;
 
-type Measure = Exclude<keyof Obd, 'dtcCodes'>;
-const obdColumns: readonly (readonly [Measure, string])[] = [
-  ['rpm', 'rpm'],
-  ['speedKph', 'speed_kph'],
-  ['engineLoadPercent', 'engine_load_percent'],
-  ['coolantTempC', 'coolant_temp_c'],
-  ['fuelLevelPercent', 'fuel_level_percent'],
-  ['throttlePositionPercent', 'throttle_position_percent'],
-  ['intakeAirTempC', 'intake_air_temp_c'],
-  ['mafRateGps', 'maf_rate_gps'],
-  ['batteryVoltageV', 'battery_voltage_v'],
-  ['fuelPressureKpa', 'fuel_pressure_kpa'],
-  ['fuelUsedL', 'fuel_used_l'],
-];
-const obdNames = obdColumns.map(([, column]) => column).join(', ');
+const obdNames = obdMeasureColumns.map(([, column]) => column).join(', ');
 
 // Codes travel as one text a row, since an array of arrays would need rows of equal length.
 const obdSql = `insert into obd_telemetry (${common}, ${vehicleColumns.join(', ')}, ${obdNames}, dtc_codes)
 select ${commonValues}, ${vehicleColumns.join(', ')}, ${obdNames}, case when dtc_codes = '' then '{}' else string_to_array(dtc_codes, ' ') end
-from unnest(${commonArrays}, ${vehicleArrays}, ${obdColumns.map((_, i) => `$${i + 10}::float8[]`).join(', ')}, $${obdColumns.length + 10}::text[])
+from unnest(${commonArrays}, ${vehicleArrays}, ${obdMeasureColumns.map((_, i) => `$${i + 10}::float8[]`).join(', ')}, $${obdMeasureColumns.length + 10}::text[])
   as r (${commonNames}, ${vehicleColumns.join(', ')}, ${obdNames}, dtc_codes)`;
 
 const eventsSql = `insert into device_events (${common}, ${vehicleColumns.join(', ')}, events)
@@ -94,7 +80,7 @@ function locationArrays(facts: readonly Fact[]): Buffer[] {
 function obdArrays(facts: readonly Fact[]): Buffer[] {
   return [
     ...commonArraysOf(facts, ({ fix }) => !fix),
-    ...obdColumns.map(([key]) => doubleArray(facts, ({ obd }) => obd?.[key])),
+    ...obdMeasureColumns.map(([key]) => doubleArray(facts, ({ obd }) => obd?.[key])),
     textArray(facts, ({ obd }) => obd?.dtcCodes?.join(' ')),
   ];
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/scope.ts';
 import type { Services } from '../../../resource/services.ts';
 import { job } from '../../../runtime/job.ts';
 import { objectOfUrl } from '../../documents/storage/object-name.ts';
+import { lowestId } from '../lowestId.ts';
 import type { VideoFootageExpired } from '../video/events.ts';
 import { linkAround } from '../video/linkFootage.ts';
 
@@ -44,7 +45,7 @@ export const deleteExpiredFootage = job({
   timeoutMs: 10 * 60_000,
   run: async ({ parameters: { keepDays }, services, inScope, signal }) => {
     const before = new Date(services.clock.now().getTime() - keepDays * dayMs);
-    let after: [Date, string] = [new Date(0), '00000000-0000-0000-0000-000000000000'];
+    let after: [Date, string] = [new Date(0), lowestId];
     let deleted = 0;
     for (;;) {
       const expired = await inScope((tx) => tx.query<Footage>(expiredSql, [before, ...after]));

@@ -3,14 +3,13 @@ import type { Database } from '../../../db/database.ts';
 import { placements } from '../../../db/placements.ts';
 import { withSystem } from '../../../db/scope.ts';
 import { job } from '../../../runtime/job.ts';
+import { lowestId } from '../lowestId.ts';
 import { retentionDays } from '../message/index.ts';
 
 const dayMs = 86_400_000;
 
 /** States of longer ago are kept by the month. */
 const dailyDays = 60;
-
-const lowestId = '00000000-0000-0000-0000-000000000000';
 
 const factTables = ['vehicle_locations', 'obd_telemetry', 'device_events'];
 

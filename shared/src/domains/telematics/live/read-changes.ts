@@ -1,12 +1,12 @@
 import type { Tx } from '../../../db/scope.ts';
 import { projectionSql } from '../../../resource/projection.ts';
 import { ResourceRegistry } from '../../../resource/registry.ts';
+import { lowestId } from '../lowestId.ts';
 import { vehicleStateResource } from '../resources.ts';
 import type { Change, Page, Question } from './change.ts';
 import type { Place } from './cursor.ts';
 import { beginning, parseSnapshot, type Snapshot, snapshotSql } from './snapshot.ts';
 
-const lowestId = '00000000-0000-0000-0000-000000000000';
 const highestPosition = '9223372036854775807';
 
 const moment = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

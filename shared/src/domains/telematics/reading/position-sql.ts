@@ -1,6 +1,3 @@
-/** Sorts before every id. */
-export const lowestId = '00000000-0000-0000-0000-000000000000';
-
 /**
  * SQL condition that a position can be true: it is not among the fixes that no vehicle can have driven to. `$1` must be the vehicle.
  * The list is read once a statement.

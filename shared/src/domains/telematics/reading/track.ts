@@ -1,5 +1,6 @@
 import type { Tx } from '../../../db/scope.ts';
-import { lowestId, plausible } from './position-sql.ts';
+import { lowestId } from '../lowestId.ts';
+import { plausible } from './position-sql.ts';
 
 /** A position on a track. */
 export type TrackPoint = {

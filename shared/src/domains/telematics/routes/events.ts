@@ -1,3 +1,7 @@
+import type { NamedPlace } from './places.ts';
+import type { Criterion } from './solver/problem.ts';
+import type { RouteStop } from './stops.ts';
+
 // Data of the events that routes emit beyond created, updated and deleted.
 
 /** `route.started`, `route.cancelled` and `route.completed`. */
@@ -9,6 +13,21 @@ export type RouteStatusChanged = {
   assignedDriverId: string | null;
   reason: string | null;
   changedAt: string;
+};
+
+/** `route.optimized` */
+export type RouteOptimized = {
+  id: string;
+  stops: RouteStop[];
+  origin: NamedPlace;
+  destination: NamedPlace | null;
+  polyline: string;
+  totalDistanceKm: number;
+  estimatedDurationMinutes: number;
+  estimatedFuelL: number;
+  plannedDepartureAt: string;
+  plannedEndAt: string;
+  optimizationCriteria: Criterion;
 };
 
 /** `route.stop_arrived`, `route.stop_departed` and `route.stop_missed`. */

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/scope.ts';
+import { lowestId } from '../lowestId.ts';
 import { beginTracking, type Fix, follow, type Tracking } from './follow.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { followedRoute, type RouteRow, trackedBy } from './record.ts';
@@ -30,7 +31,6 @@ export async function judge(tx: Tx, route: RouteRow, now: Date, from: 'checkpoin
 }
 
 type FixRow = { id: string; at: Date; latitude: number; longitude: number; speedKph: number | null };
-const lowestId = '00000000-0000-0000-0000-000000000000';
 
 /** Positions of a vehicle after a fix, or from a moment on, in the order of time. */
 async function* fixes(tx: Tx, vehicleId: string, after: Fix | number, untilMs: number): AsyncGenerator<Fix> {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { resource } from '../../../resource/resource.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
 import { decodePolyline } from '../geo/polyline.ts';
 import { routes } from '../tables/index.ts';
 import { placeSchema, routeStops } from './stops.ts';
-
-const myDriver = '(select d.id from drivers d where d.user_id = platform.current_user_id())';
 
 /** Rounds and their stops. A driver sees those assigned to them. */
 export const routeResource = resource({
@@ -13,7 +12,7 @@ export const routeResource = resource({
   table: routes,
   summary: 'Planned rounds of vehicles and how they went',
   permissions: { read: 'route.read', write: 'route.write' },
-  narrowed: { 'delivery.read_assigned': `assigned_driver_id in ${myDriver}` },
+  narrowed: { 'delivery.read_assigned': `assigned_driver_id in ${ownDrivers}` },
   verbOwned: [
     'totalDistanceKm',
     'estimatedDurationMinutes',

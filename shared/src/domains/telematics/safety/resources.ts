@@ -1,10 +1,11 @@
 import { resource } from '../../../resource/resource.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
 import { driverBehaviorEvents } from '../tables/driverBehaviorEvents.ts';
 import { driverSafetyScores } from '../tables/driverSafetyScores.ts';
 
 const permissions = { read: 'driver.read', write: 'driver.write' };
 
-const own = 'driver_id in (select d.id from drivers d where d.user_id = platform.current_user_id())';
+const own = `driver_id in ${ownDrivers}`;
 
 /** Drivers see what is said of them: with the permission to see themselves, or only the vehicles that they drive. */
 const narrowed = { 'driver.read_own': own, 'vehicle.read_assigned': own };

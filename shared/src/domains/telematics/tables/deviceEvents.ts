@@ -1,5 +1,6 @@
-import { boolean, jsonb, measure, reference, timestamptz, varchar } from '../../../db/columns.ts';
+import { jsonb } from '../../../db/columns.ts';
 import { tenantTable } from '../../../db/table.ts';
+import { factColumns } from './factColumns.ts';
 
 export const deviceEvents = tenantTable('device_events', {
   comment:
@@ -10,15 +11,8 @@ export const deviceEvents = tenantTable('device_events', {
   partitionBy: 'recordedAt',
   key: ['vehicleId', 'recordedAt', 'id'],
   columns: {
-    vehicleId: reference('vehicle_id').notNull(),
-    recordedAt: timestamptz('recorded_at').notNull(),
+    ...factColumns,
     events: jsonb('events').notNull(),
-    odometerKm: measure('odometer_km'),
-    engineHours: measure('engine_hours'),
-    ignitionOn: boolean('ignition_on'),
-    source: varchar('source', { length: 50 }).notNull(),
-    deviceId: varchar('device_id', { length: 50 }).notNull(),
-    receivedAt: timestamptz('received_at').notNull(),
   },
   describe: {
     events: 'Type, g-force, name and value of each.',

@@ -1,5 +1,6 @@
-import { boolean, measure, reference, text, timestamptz, varchar } from '../../../db/columns.ts';
+import { measure, text } from '../../../db/columns.ts';
 import { tenantTable } from '../../../db/table.ts';
+import { factColumns } from './factColumns.ts';
 
 export const obdTelemetry = tenantTable('obd_telemetry', {
   comment: 'What engines reported (OBD-II, SAE J1979): one row a reading, with the id of the reading, as in vehicle_locations.',
@@ -9,8 +10,7 @@ export const obdTelemetry = tenantTable('obd_telemetry', {
   partitionBy: 'recordedAt',
   key: ['vehicleId', 'recordedAt', 'id'],
   columns: {
-    vehicleId: reference('vehicle_id').notNull(),
-    recordedAt: timestamptz('recorded_at').notNull(),
+    ...factColumns,
     rpm: measure('rpm'),
     speedKph: measure('speed_kph'),
     engineLoadPercent: measure('engine_load_percent'),
@@ -23,12 +23,6 @@ export const obdTelemetry = tenantTable('obd_telemetry', {
     fuelPressureKpa: measure('fuel_pressure_kpa'),
     fuelUsedL: measure('fuel_used_l'),
     dtcCodes: text('dtc_codes').array(),
-    odometerKm: measure('odometer_km'),
-    engineHours: measure('engine_hours'),
-    ignitionOn: boolean('ignition_on'),
-    source: varchar('source', { length: 50 }).notNull(),
-    deviceId: varchar('device_id', { length: 50 }).notNull(),
-    receivedAt: timestamptz('received_at').notNull(),
   },
   describe: {
     rpm: 'Revolutions a minute.',

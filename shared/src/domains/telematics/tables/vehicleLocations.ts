@@ -1,5 +1,5 @@
-import { boolean, measure, reference, timestamptz } from '../../../db/columns.ts';
 import { tenantTable } from '../../../db/table.ts';
+import { factColumns } from './factColumns.ts';
 import { positionColumns, positionDescriptions } from './positionColumns.ts';
 
 export const vehicleLocations = tenantTable('vehicle_locations', {
@@ -11,14 +11,7 @@ export const vehicleLocations = tenantTable('vehicle_locations', {
   inserters: ['fleet_admin'],
   partitionBy: 'recordedAt',
   key: ['vehicleId', 'recordedAt', 'id'],
-  columns: {
-    vehicleId: reference('vehicle_id').notNull(),
-    ...positionColumns,
-    odometerKm: measure('odometer_km'),
-    engineHours: measure('engine_hours'),
-    ignitionOn: boolean('ignition_on'),
-    receivedAt: timestamptz('received_at').notNull(),
-  },
+  columns: { ...factColumns, ...positionColumns },
   describe: {
     ...positionDescriptions,
     vehicleId: 'Vehicle that the device was linked to when the reading was stored.',

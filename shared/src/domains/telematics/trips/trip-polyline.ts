@@ -1,7 +1,8 @@
 import type { Tx } from '../../../db/scope.ts';
 import type { Place } from '../geo/haversine.ts';
 import { encodePolyline } from '../geo/polyline.ts';
-import { lowestId, plausible } from '../reading/position-sql.ts';
+import { lowestId } from '../lowestId.ts';
+import { plausible } from '../reading/position-sql.ts';
 import { rulesInForce } from '../rules/rulesInForce.ts';
 import { simplifyLine } from './simplify-line.ts';
 

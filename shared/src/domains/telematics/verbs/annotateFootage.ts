@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
+import type { VideoFootageAnnotated } from '../video/events.ts';
 
 const finding = z.strictObject({
   label: z.string().trim().min(1).max(100).describe('distraction, phone_use, seat_belt_off, tailgating, …'),
@@ -31,7 +32,7 @@ export const annotateFootage = verb({
       [id, noted ? JSON.stringify(noted) : null, tags ? [...new Set(tags)] : null],
     );
     if (!row) throw notFound('Video footage', id);
-    const data = { id, tags: row.tags, findings: row.findings };
+    const data: VideoFootageAnnotated = { id, tags: row.tags, findings: row.findings };
     tx.emit({ type: 'videoFootage.annotated', subjectType: 'videoFootage', subjectId: id, data });
     return data;
   },

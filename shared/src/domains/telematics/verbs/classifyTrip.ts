@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { isAllowed } from '../../../auth/permissions.ts';
 import { notFound, ruleViolated } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
 import { rulesInForce } from '../rules/rulesInForce.ts';
 import { usageTypes } from '../tables/index.ts';
 import type { TripClassified } from '../trips/events.ts';
-import { ownDriver } from '../trips/resource.ts';
 
 type Trip = {
   vehicleId: string;
@@ -37,7 +37,7 @@ export const classifyTrip = verb({
     classifiedAt: z.iso.datetime(),
   }),
   run: async ({ tx, id, input, principal, services }) => {
-    const readable = isAllowed(principal, 'trip.read') ? '' : `and ${ownDriver}`;
+    const readable = isAllowed(principal, 'trip.read') ? '' : `and driver_id in ${ownDrivers}`;
     const [trip] = await tx.query<Trip>(
       `select vehicle_id as "vehicleId", driver_id as "driverId", started_at as "startedAt", ended_at as "endedAt",
          usage_type as "usageType", business_purpose as "businessPurpose"

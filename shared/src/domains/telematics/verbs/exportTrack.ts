@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { notFound } from '../../../errors.ts';
-import { momentSchema } from '../../../resource/moment.ts';
 import { streamedVerb } from '../../../resource/streamed-verb.ts';
 import { formatNames, formats } from '../reading/formats/index.ts';
-import { maxRangeDays, rangeOf } from '../reading/range.ts';
+import { rangeFields, rangeOf } from '../reading/range.ts';
 import { trackFile, vehicleName } from '../reading/track-file.ts';
 
 export const exportTrack = streamedVerb({
@@ -16,8 +15,7 @@ export const exportTrack = streamedVerb({
     'GPX 1.1, KML 2.2, GeoJSON (RFC 7946) or CSV (RFC 4180), of every position of the range. A silence of ten minutes ends a line.',
   input: z.strictObject({
     vehicleId: z.guid(),
-    from: momentSchema.describe('First moment, inclusive'),
-    to: momentSchema.describe(`Last moment, exclusive; at most ${maxRangeDays} days after from`),
+    ...rangeFields,
     format: z.enum(formatNames),
     includeImplausible: z.boolean().default(false).describe('Also fixes that no vehicle can have driven to'),
   }),

@@ -1,5 +1,5 @@
-export { behaviorSummary } from '../safety/verbs/behaviorSummary.ts';
 export { annotateFootage } from './annotateFootage.ts';
+export { behaviorSummary } from './behaviorSummary.ts';
 export { cancelRoute } from './cancelRoute.ts';
 export { classifyTrip } from './classifyTrip.ts';
 export { completeRoute } from './completeRoute.ts';

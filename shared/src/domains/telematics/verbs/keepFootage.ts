@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
+import type { VideoFootageKept } from '../video/events.ts';
 
 export const keepFootage = verb({
   name: 'keep',
@@ -22,7 +23,8 @@ export const keepFootage = verb({
       [id, isArchived, isOnLegalHold],
     );
     if (!row) throw notFound('Video footage', id);
-    tx.emit({ type: 'videoFootage.kept', subjectType: 'videoFootage', subjectId: id, data: { id, ...row, reason } });
+    const data: VideoFootageKept = { id, ...row, reason };
+    tx.emit({ type: 'videoFootage.kept', subjectType: 'videoFootage', subjectId: id, data });
     return { id, ...row };
   },
 });

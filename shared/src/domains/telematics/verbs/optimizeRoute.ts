@@ -5,10 +5,11 @@ import { conflict, invalidField, ruleViolated } from '../../../errors.ts';
 import { callerScope } from '../../../resource/caller-scope.ts';
 import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
+import type { RouteOptimized } from '../routes/events.ts';
 import { depotPlace, type NamedPlace, placeInput, placeOf } from '../routes/places.ts';
 import { type PlannedRoutes, type Planning, planRoutes } from '../routes/planRoutes.ts';
 import { type RouteRow, routeOf } from '../routes/record.ts';
-import { type Criterion, criteria } from '../routes/solver/problem.ts';
+import { criteria } from '../routes/solver/problem.ts';
 import { unservableReasons } from '../routes/solver/unservable.ts';
 import { type RouteStop, routeStop } from '../routes/stops.ts';
 import { fleetVehicles, plannedVehicle, vehicleFields } from '../routes/vehicles.ts';
@@ -69,7 +70,8 @@ export const optimizeRoute = verb<typeof input, typeof output, Prepared>({
     const route = await routeOf(tx, id, 'for no key update');
     if (route.rowVersion !== rowVersion) throw conflict('The route was changed while it was being optimized; try again.');
     await store(tx, id, values);
-    tx.emit({ type: 'route.optimized', subjectType: 'route', subjectId: id, data: { id, ...values } });
+    const data: RouteOptimized = { id, ...values };
+    tx.emit({ type: 'route.optimized', subjectType: 'route', subjectId: id, data });
     const { origin: _, destination: __, ...plan } = values;
     return { id, ...plan, unservable };
   },
@@ -128,18 +130,7 @@ async function startOf(tx: Tx, route: RouteRow, said: z.output<typeof input>, ho
   throw invalidField('start', 'Say where the route starts: it has no origin, and its vehicle no home depot.', 'required');
 }
 
-type Values = {
-  stops: RouteStop[];
-  origin: NamedPlace;
-  destination: NamedPlace | null;
-  polyline: string;
-  totalDistanceKm: number;
-  estimatedDurationMinutes: number;
-  estimatedFuelL: number;
-  plannedDepartureAt: string;
-  plannedEndAt: string;
-  optimizationCriteria: Criterion;
-};
+type Values = Omit<RouteOptimized, 'id'>;
 
 function store(tx: Tx, id: string, values: Values): Promise<unknown> {
   return tx.query(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conflict, notFound } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
+import type { LocationShareRevoked } from '../sharing/events.ts';
 
 export const revokeShare = verb({
   name: 'revoke',
@@ -23,7 +24,7 @@ export const revokeShare = verb({
        where id = $1`,
       [id, now],
     );
-    const data = { id, revokedAt: now.toISOString() };
+    const data: LocationShareRevoked = { id, revokedAt: now.toISOString() };
     await tx.query(`select platform.record_act('update', 'location_shares', $1, $2)`, [id, JSON.stringify({ values: data })]);
     tx.emit({ type: 'locationShare.revoked', subjectType: 'locationShare', subjectId: id, data });
     return data;

@@ -3,12 +3,14 @@ import { isAllowed } from '../../../auth/permissions.ts';
 import { invalidField } from '../../../errors.ts';
 import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
 import { timeZone } from '../../fleet/fields.ts';
+import { lowestId } from '../lowestId.ts';
+import { rangeOf } from '../reading/range.ts';
 import { rulesInForce } from '../rules/rulesInForce.ts';
-import { ownDriver } from '../trips/resource.ts';
 
 const maxRangeDays = 400;
-const nobody = '00000000-0000-0000-0000-000000000000';
+const nobody = lowestId;
 
 const line = z.object({
   month: z.string().describe('YYYY-MM, of the start of the trip'),
@@ -48,14 +50,10 @@ export const tripMileage = verb({
   output: z.object({ timezone: z.string(), data: z.array(line), page: z.object({ nextCursor: z.string().nullable() }) }),
   run: async ({ tx, input, principal }) => {
     const { vehicleId, driverId, limit } = input;
-    const [from, to] = [new Date(input.from), new Date(input.to)];
-    if (from >= to) throw invalidField('to', `${input.to} is not after ${input.from}.`, 'invalid_range');
-    if (to.getTime() - from.getTime() > maxRangeDays * 86_400_000) {
-      throw invalidField('to', `At most ${maxRangeDays} days in one question; ask for the rest in another.`, 'range_too_long');
-    }
+    const { from, to } = rangeOf(input, maxRangeDays);
     const after = afterOf(input.cursor);
     const timezone = input.timezone ?? (await rulesInForce(tx, to)).rules.trips.classification.timezone;
-    const readable = isAllowed(principal, 'trip.read') ? '' : `and t.${ownDriver}`;
+    const readable = isAllowed(principal, 'trip.read') ? '' : `and t.driver_id in ${ownDrivers}`;
     // Distances are stored with three decimals; summed as decimals, no digit is lost.
     const km = (condition: string) => `coalesce(sum(t.distance_km::numeric) filter (where ${condition}), 0)::float8`;
     const rows = await tx.query<z.output<typeof line>>(

@@ -9,6 +9,12 @@ export type VideoFootageUploaded = {
   fileSizeBytes: number;
 };
 
+/** `videoFootage.annotated` */
+export type VideoFootageAnnotated = { id: string; tags: string[]; findings: number };
+
+/** `videoFootage.kept`: beyond the retention, or no longer. */
+export type VideoFootageKept = { id: string; isArchived: boolean; isOnLegalHold: boolean; reason: string };
+
 /** `videoFootage.linked`: `eventId` is null where the event that it showed no longer holds. */
 export type VideoFootageLinked = { id: string; vehicleId: string; eventId: string | null };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { at, drive, environmentWith, eventsOf, noObd, reading } from './support.ts';
+import { noObd } from '../fold-readings.ts';
+import { at, drive, environmentWith, eventsOf, reading } from './support.ts';
 
 describe('Harsh driving by the series of speeds', () => {
   it('is braking with the highest g-force of the manoeuvre, from where it began', () => {

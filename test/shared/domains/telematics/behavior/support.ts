@@ -2,8 +2,9 @@ import type { FoldEnvironment } from '@wheelhouse/shared/domains/telematics/fold
 import type { Derived, DerivedBehaviorEvent } from '@wheelhouse/shared/domains/telematics/fold/derived.ts';
 import { fold, initialState, settle } from '@wheelhouse/shared/domains/telematics/fold/fold.ts';
 import { createFences } from '@wheelhouse/shared/domains/telematics/fold/geofences/fences.ts';
-import type { DeviceEvent, FoldReading, Obd } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
+import type { FoldReading } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
 import { type Rules, rulesSchema } from '@wheelhouse/shared/domains/telematics/fold/rules.ts';
+import { foldReading, readingId, type Said } from '../fold-readings.ts';
 
 export const vehicleId = '0197a000-0000-7000-8000-000000000001';
 
@@ -18,55 +19,19 @@ export function environmentWith(behavior: Record<string, unknown> = {}): FoldEnv
   return { rulesAt: () => rules, fences: createFences([]) };
 }
 
-export const noObd: Obd = {
-  rpm: null,
-  speedKph: null,
-  engineLoadPercent: null,
-  coolantTempC: null,
-  fuelLevelPercent: null,
-  throttlePositionPercent: null,
-  intakeAirTempC: null,
-  mafRateGps: null,
-  batteryVoltageV: null,
-  fuelPressureKpa: null,
-  fuelUsedL: null,
-  dtcCodes: null,
-};
-
-export type Values = {
+export type Values = Pick<Said, 'obd' | 'ignitionOn' | 'events' | 'deviceId'> & {
   speedKph?: number | null;
   headingDeg?: number | null;
   /** East of the start; null for a reading without a position. */
   eastM?: number | null;
-  obd?: Partial<Obd>;
-  ignitionOn?: boolean | null;
-  events?: readonly (Partial<DeviceEvent> & Pick<DeviceEvent, 'type'>)[];
-  deviceId?: string;
 };
 
 /** A reading at a second; what is not given the device did not say. */
 export function reading(seconds: number, values: Values = {}, order = 0): FoldReading {
-  const { speedKph = null, headingDeg = null, eastM = 0, obd, ignitionOn = null, events = [], deviceId = 'GPS-1' } = values;
+  const { speedKph = null, headingDeg = null, eastM = 0, ...said } = values;
   const atMs = at(seconds);
-  return {
-    id: `${atMs.toString(16).padStart(12, '0')}${String(order).padStart(4, '0')}`.replace(
-      /^(.{8})(.{4})(.{4})$/,
-      '$1-$2-$3-8000-000000000000',
-    ),
-    atMs,
-    deviceId,
-    source: 'device',
-    sequence: null,
-    fix:
-      eastM === null
-        ? null
-        : { latitude: 58.4, longitude: 15.6 + eastM / 58_300, altitudeM: null, speedKph, headingDeg, accuracyM: 5 },
-    odometerKm: null,
-    engineHours: null,
-    ignitionOn,
-    obd: obd ? { ...noObd, ...obd } : null,
-    events: events.map((event) => ({ gForce: null, name: null, value: null, ...event })),
-  };
+  const fix = eastM === null ? null : { latitude: 58.4, longitude: 15.6 + eastM / 58_300, speedKph, headingDeg, accuracyM: 5 };
+  return foldReading(atMs, { id: readingId(atMs, order), fix, ...said });
 }
 
 /** Fixes of a straight drive, one every `everySeconds`, with these speeds. */

@@ -2,9 +2,10 @@ import type { FoldEnvironment } from '@wheelhouse/shared/domains/telematics/fold
 import type { Derived, DerivedVehicleEvent } from '@wheelhouse/shared/domains/telematics/fold/derived.ts';
 import { fold, initialState, settle } from '@wheelhouse/shared/domains/telematics/fold/fold.ts';
 import { createFences } from '@wheelhouse/shared/domains/telematics/fold/geofences/fences.ts';
-import type { DeviceEvent, FoldReading, Obd } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
+import type { FoldReading } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
 import { rulesSchema } from '@wheelhouse/shared/domains/telematics/fold/rules.ts';
 import type { FoldState } from '@wheelhouse/shared/domains/telematics/fold/state.ts';
+import { foldReading, readingId, type Said } from '../fold-readings.ts';
 
 export const vehicleId = '0197a000-0000-7000-8000-000000000001';
 
@@ -18,50 +19,18 @@ export function environmentWith(rules: { engine?: object; connectivity?: object 
   return { rulesAt: () => parsed, fences: createFences([]) };
 }
 
-const noObd: Obd = {
-  rpm: null,
-  speedKph: null,
-  engineLoadPercent: null,
-  coolantTempC: null,
-  fuelLevelPercent: null,
-  throttlePositionPercent: null,
-  intakeAirTempC: null,
-  mafRateGps: null,
-  batteryVoltageV: null,
-  fuelPressureKpa: null,
-  fuelUsedL: null,
-  dtcCodes: null,
-};
-
-export type Values = Partial<Pick<FoldReading, 'engineHours' | 'ignitionOn'>> & {
+export type Values = Pick<Said, 'engineHours' | 'ignitionOn' | 'obd' | 'events'> & {
   speedKph?: number | null;
   /** East of the start; without it the reading has no position. */
   eastM?: number | null;
-  obd?: Partial<Obd>;
-  events?: readonly (Partial<DeviceEvent> & Pick<DeviceEvent, 'type'>)[];
 };
 
 /** A reading at a second; what is not given the device did not say. */
 export function reading(seconds: number, values: Values = {}, order = 0): FoldReading {
-  const { speedKph = null, eastM = null, obd, ignitionOn = null, engineHours = null, events = [] } = values;
+  const { speedKph = null, eastM = null, ...said } = values;
   const atMs = start + Math.round(seconds * 1_000);
-  const time = atMs.toString(16).padStart(12, '0');
-  return {
-    id: `${time.slice(0, 8)}-${time.slice(8)}-8${String(order).padStart(3, '0')}-8000-000000000000`,
-    atMs,
-    deviceId: 'GPS-1',
-    source: 'device',
-    sequence: null,
-    fix:
-      eastM === null
-        ? null
-        : { latitude: 58.4, longitude: 15.6 + eastM / 58_300, altitudeM: null, speedKph, headingDeg: null, accuracyM: 5 },
-    odometerKm: null,
-    engineHours,
-    ignitionOn,
-    obd: obd ? { ...noObd, ...obd } : null,
-    events: events.map((event) => ({ gForce: null, name: null, value: null, ...event })),
-  };
+  const fix = eastM === null ? null : { latitude: 58.4, longitude: 15.6 + eastM / 58_300, speedKph, accuracyM: 5 };
+  return foldReading(atMs, { id: readingId(atMs, order), fix, ...said });
 }
 
 export type Rows = Map<string, DerivedVehicleEvent>;

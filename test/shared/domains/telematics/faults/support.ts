@@ -1,9 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@wheelhouse/shared/clock.ts';
 import type { Database } from '@wheelhouse/shared/db/database.ts';
 import { expect } from 'vitest';
 import type { TestTenant } from '../../../../harness/index.ts';
-import { delivery, message, testIngest } from '../support.ts';
+import { delivery, message, rowsWithout, testIngest, vehicleWith, written } from '../support.ts';
 
 export type Tenant = Pick<TestTenant, 'tenantId' | 'run'>;
 export type Fleet = { vehicles: { id: string; deviceId: string }[]; fences: (Place & { id: string; radiusM: number })[] };
@@ -19,13 +19,8 @@ export function fleetWith(deviceIds: readonly string[], places: readonly Place[]
 
 /** Gives a tenant vehicles, and fences that were there before the first reading. */
 export async function addFleet(tenant: Tenant, { vehicles, fences }: Fleet): Promise<void> {
+  for (const { id, deviceId } of vehicles) await vehicleWith(tenant, deviceId, id);
   await tenant.run(async (tx) => {
-    for (const { id, deviceId } of vehicles) {
-      await tx.query(
-        `insert into vehicles (id, client_id, make, model, vin, primary_device_id) values ($1, $2, 'Volvo', 'FH', $3, $4)`,
-        [id, randomUUID(), `WHEEL${String(randomInt(1e9)).padStart(12, '7')}`, deviceId],
-      );
-    }
     for (const [i, { id, latitude, longitude, radiusM }] of fences.entries()) {
       await tx.query(
         `insert into geofences (id, name, type, center_latitude, center_longitude, radius_m, dwell_minutes) values ($1, $2, 'circle', $3, $4, $5, 2)`,
@@ -83,22 +78,11 @@ export type Everything = Record<(typeof tables)[number], string[]>;
  * texts.
  */
 export async function everything(tenant: Tenant): Promise<Everything> {
-  const besides =
-    'tenant_id,created_at,updated_at,row_version,version,received_at,last_received_at,detail,message_id,reading_index';
+  const arrived = ['received_at', 'last_received_at', 'detail', 'message_id', 'reading_index'];
   // Presences have ids of chance, and those of rejections follow from the messages, which differ.
   const idless = ['geofence_presences', 'telemetry_rejections'];
-  const rows = await tenant.run((tx) =>
-    Promise.all(
-      tables.map((table) =>
-        tx.query<{ row: Record<string, unknown> }>(
-          `select to_jsonb(t) - '{${besides}${idless.includes(table) ? ',id' : ''}}'::text[] as row from ${table} t`,
-        ),
-      ),
-    ),
-  );
-  return Object.fromEntries(
-    tables.map((table, i) => [table, rows[i]?.map(({ row }) => JSON.stringify(row)).sort()]),
-  ) as Everything;
+  const rows = await rowsWithout(tenant, tables, (table) => [...written, ...arrived, ...(idless.includes(table) ? ['id'] : [])]);
+  return Object.fromEntries(tables.map((table) => [table, rows[table].map((row) => JSON.stringify(row)).sort()])) as Everything;
 }
 
 /** Proves that two tenants hold the same; names the rows that only one of them holds. */

@@ -8,6 +8,7 @@ import { type Rules, rulesSchema } from '@wheelhouse/shared/domains/telematics/f
 import type { FoldState } from '@wheelhouse/shared/domains/telematics/fold/state.ts';
 import type { Place } from '@wheelhouse/shared/domains/telematics/geo/haversine.ts';
 import { contentId } from '@wheelhouse/shared/domains/telematics/message/contentId.ts';
+import { foldReading } from '../fold-readings.ts';
 
 export const vehicleId = '0198f0b2-0000-7000-8000-000000000001';
 
@@ -45,19 +46,8 @@ export function fence(geofenceId: string, values: Partial<FenceVersion> = {}): F
 /** A fix so many seconds after eight. */
 export function fixAt(seconds: number, place: Place, accuracyM: number | null = 5): FoldReading {
   const atMs = eight + Math.round(seconds * 1000);
-  return {
-    id: contentId(atMs, `${place.latitude} ${place.longitude} ${accuracyM}`),
-    atMs,
-    deviceId: 'GPS-1',
-    source: 'test',
-    sequence: null,
-    fix: { ...place, altitudeM: null, speedKph: null, headingDeg: null, accuracyM },
-    odometerKm: null,
-    engineHours: null,
-    ignitionOn: null,
-    obd: null,
-    events: [],
-  };
+  const id = contentId(atMs, `${place.latitude} ${place.longitude} ${accuracyM}`);
+  return foldReading(atMs, { id, fix: { ...place, accuracyM } });
 }
 
 export type Told = DerivedGeofenceEvent & { seconds: number };

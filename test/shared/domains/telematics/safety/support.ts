@@ -1,9 +1,9 @@
 import type { Derived } from '@wheelhouse/shared/domains/telematics/fold/derived.ts';
 import { derivedTables } from '@wheelhouse/shared/domains/telematics/fold-store/derived-tables.ts';
 import { withdrawWhere, writeDerived } from '@wheelhouse/shared/domains/telematics/fold-store/writeDerived.ts';
+import { scoreDrivers } from '@wheelhouse/shared/domains/telematics/jobs/scoreDrivers.ts';
 import { contentId } from '@wheelhouse/shared/domains/telematics/message/contentId.ts';
 import type { BehaviorEventType, Severity } from '@wheelhouse/shared/domains/telematics/safety/counts.ts';
-import { scoreDrivers } from '@wheelhouse/shared/domains/telematics/safety/scoreDrivers.ts';
 import { vi } from 'vitest';
 import type { TestTenant } from '../../../../harness/index.ts';
 import { newDriver, newVehicle, runJob } from '../../fleet/records.ts';

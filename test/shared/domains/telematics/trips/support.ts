@@ -2,11 +2,12 @@ import type { FoldEnvironment } from '@wheelhouse/shared/domains/telematics/fold
 import type { Derived, DerivedTrip } from '@wheelhouse/shared/domains/telematics/fold/derived.ts';
 import { fold, initialState, settle } from '@wheelhouse/shared/domains/telematics/fold/fold.ts';
 import { createFences, type FenceVersion } from '@wheelhouse/shared/domains/telematics/fold/geofences/fences.ts';
-import type { Fix, FoldReading, Obd } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
+import type { FoldReading } from '@wheelhouse/shared/domains/telematics/fold/reading.ts';
 import { type Rules, rulesSchema } from '@wheelhouse/shared/domains/telematics/fold/rules.ts';
 import type { FoldState } from '@wheelhouse/shared/domains/telematics/fold/state.ts';
 import type { Place } from '@wheelhouse/shared/domains/telematics/geo/haversine.ts';
 import { contentId } from '@wheelhouse/shared/domains/telematics/message/contentId.ts';
+import { foldReading, type Said } from '../fold-readings.ts';
 
 export const vehicleId = '01890a5d-ac96-774b-bcce-b302099a8057';
 
@@ -18,45 +19,17 @@ export function place(northM: number, eastM = 0): Place {
   return { latitude: 41.88 + northM / 111_195, longitude: -87.63 + eastM / (111_195 * Math.cos((41.88 * Math.PI) / 180)) };
 }
 
-const noObd: Obd = {
-  rpm: null,
-  speedKph: null,
-  engineLoadPercent: null,
-  coolantTempC: null,
-  fuelLevelPercent: null,
-  throttlePositionPercent: null,
-  intakeAirTempC: null,
-  mafRateGps: null,
-  batteryVoltageV: null,
-  fuelPressureKpa: null,
-  fuelUsedL: null,
-  dtcCodes: null,
-};
-
-type Values = Partial<Pick<FoldReading, 'odometerKm' | 'ignitionOn'>> & {
+type Values = Pick<Said, 'odometerKm' | 'ignitionOn' | 'obd'> & {
   speedKph?: number;
   accuracyM?: number;
-  obd?: Partial<Obd>;
 };
 
 /** A reading so many seconds after dawn; without a place it is one of the engine alone. */
 export function reading(seconds: number, at: Place | null, values: Values = {}): FoldReading {
-  const { speedKph = null, accuracyM = null, obd, odometerKm = null, ignitionOn = null } = values;
+  const { speedKph = null, accuracyM = null, ...said } = values;
   const atMs = dawn + seconds * 1000;
-  const fix: Fix | null = at && { ...at, altitudeM: null, speedKph, headingDeg: null, accuracyM };
-  return {
-    id: contentId(atMs, JSON.stringify([seconds, at, values])),
-    atMs,
-    deviceId: 'GPS-1',
-    source: 'test',
-    sequence: null,
-    fix,
-    odometerKm,
-    engineHours: null,
-    ignitionOn,
-    obd: obd ? { ...noObd, ...obd } : null,
-    events: [],
-  };
+  const id = contentId(atMs, JSON.stringify([seconds, at, values]));
+  return foldReading(atMs, { id, fix: at && { ...at, speedKph, accuracyM }, ...said });
 }
 
 /** A drive northwards at one speed, a fix every ten seconds from the first second on. */

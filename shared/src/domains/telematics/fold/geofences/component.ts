@@ -1,9 +1,9 @@
 import type { AcceptedFix, Component, DueContext, StepContext } from '../component.ts';
 import { dwellDueMs, dwells, nextChangeMs } from './due.ts';
-import { emitEvents, type FenceEvent } from './events.ts';
 import type { Fences, FenceVersion } from './fences.ts';
 import type { Entering, Inside, Way } from './judge-fence.ts';
 import { judgeFences } from './judge-fences.ts';
+import { emitEvents, type FenceEvent } from './row.ts';
 
 /** Where a vehicle stands: fences that it is in, in the order of their ids, and those that it may have entered. */
 export type GeofenceState = {

@@ -1,9 +1,9 @@
 import type { Place } from '../../geo/haversine.ts';
 import type { AcceptedFix } from '../component.ts';
 import type { GeofenceState } from './component.ts';
-import type { FenceEvent } from './events.ts';
 import { type Fences, type FenceVersion, isInForce } from './fences.ts';
 import type { Inside } from './judge-fence.ts';
+import type { FenceEvent } from './row.ts';
 
 /** The next moment at which a stay becomes a dwell, unless the vehicle leaves before; null: none. */
 export function dwellDueMs({ inside }: Pick<GeofenceState, 'inside'>, fences: Fences): number | null {

@@ -1,7 +1,7 @@
 import type { GeofenceState } from './component.ts';
-import type { FenceEvent } from './events.ts';
 import type { Fences, FenceVersion } from './fences.ts';
 import { type Crossed, type Entering, type Inside, judgeFence, type Standing, type Way } from './judge-fence.ts';
+import type { FenceEvent } from './row.ts';
 
 /**
  * Judges a way by the fences that the vehicle was in or about to enter, and by others that it touches, and adds what happened.

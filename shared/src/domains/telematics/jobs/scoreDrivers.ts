@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { job } from '../../../runtime/job.ts';
 import { addDays } from '../../fleet/zoned-time.ts';
-import { dayOf, daysBetween, localDay, timeZoneOf } from './days.ts';
-import { updateDriverScores } from './driverScores.ts';
-import { scoreDaysAnew } from './scoreDays.ts';
-import { noteProgress, touchedDays } from './touched-days.ts';
+import { dayOf, daysBetween, localDay, timeZoneOf } from '../safety/days.ts';
+import { updateDriverScores } from '../safety/driverScores.ts';
+import { scoreDaysAnew } from '../safety/scoreDays.ts';
+import { noteProgress, touchedDays } from '../safety/touched-days.ts';
 
 /** Days of one transaction. */
 const daysAtOnce = 7;

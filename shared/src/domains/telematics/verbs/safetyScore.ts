@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import type { Tx } from '../../../../db/scope.ts';
-import { notFound } from '../../../../errors.ts';
-import { verb } from '../../../../resource/verb.ts';
-import { addDays } from '../../../fleet/zoned-time.ts';
-import { behaviorEventTypes } from '../../fold/derived.ts';
-import { addedUp, type EventCounts, totalOf } from '../counts.ts';
-import { localDay, timeZoneOf } from '../days.ts';
-import { formulaVersion, kindWeights, meanScore, scoreDays, severityPoints } from '../score.ts';
-import { seesOwnOnly } from './own-rows.ts';
+import type { Tx } from '../../../db/scope.ts';
+import { notFound } from '../../../errors.ts';
+import { verb } from '../../../resource/verb.ts';
+import { addDays } from '../../fleet/zoned-time.ts';
+import { behaviorEventTypes } from '../fold/derived.ts';
+import { addedUp, type EventCounts, totalOf } from '../safety/counts.ts';
+import { localDay, timeZoneOf } from '../safety/days.ts';
+import { seesOwnOnly } from '../safety/own-rows.ts';
+import { formulaVersion, kindWeights, meanScore, scoreDays, severityPoints } from '../safety/score.ts';
 
 const score = z.number().min(0).max(100).nullable();
 const count = z.int().min(0);
 
+/** Served by fleet, whose resource drivers are. */
 export const safetyScore = verb({
   name: 'safetyScore',
   on: 'drivers',

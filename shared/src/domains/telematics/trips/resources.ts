@@ -1,8 +1,8 @@
 import { resource } from '../../../resource/resource.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
 import { trips } from '../tables/index.ts';
 
-/** Condition on a row with a driver_id: it is the caller's own. */
-export const ownDriver = 'driver_id in (select d.id from drivers d where d.user_id = platform.current_user_id())';
+const own = `driver_id in ${ownDrivers}`;
 
 /** Read only: trips follow from readings, and the verb classify says what they were for. */
 export const tripResource = resource({
@@ -12,7 +12,7 @@ export const tripResource = resource({
   summary: 'Journeys of vehicles',
   operations: ['list', 'get', 'changes'],
   permissions: { read: 'trip.read', write: 'trip.classify' },
-  narrowed: { 'trip.read_own': ownDriver, 'vehicle.read_assigned': ownDriver },
+  narrowed: { 'trip.read_own': own, 'vehicle.read_assigned': own },
   search: ['tripNumber', 'startAddress', 'endAddress', 'businessPurpose'],
   includes: {
     vehicle: { one: 'vehicles', via: 'vehicleId' },

@@ -1,23 +1,20 @@
 import { z } from 'zod';
-import { invalidField } from '../../../../errors.ts';
-import { momentSchema } from '../../../../resource/moment.ts';
-import { verb } from '../../../../resource/verb.ts';
-import { eventCountsSchema, noEvents, totalOf } from '../counts.ts';
-import { countedSql, drivenSql } from '../driven.ts';
-import { seesOwnOnly } from './own-rows.ts';
-
-const maxRangeDays = 93;
-const dayMs = 86_400_000;
-const lowestId = '00000000-0000-0000-0000-000000000000';
+import { verb } from '../../../resource/verb.ts';
+import { ownDrivers } from '../../fleet/callers-own.ts';
+import { lowestId } from '../lowestId.ts';
+import { idCursor, idPage, pageOf } from '../reading/id-pages.ts';
+import { rangeFields, rangeOf } from '../reading/range.ts';
+import { eventCountsSchema, noEvents, totalOf } from '../safety/counts.ts';
+import { countedSql, drivenSql } from '../safety/driven.ts';
+import { seesOwnOnly } from '../safety/own-rows.ts';
 
 const input = z.strictObject({
-  from: momentSchema.describe('First moment, inclusive'),
-  to: momentSchema.describe(`Last moment, exclusive; at most ${maxRangeDays} days after from`),
+  ...rangeFields,
   by: z.enum(['driver', 'vehicle']).default('driver').describe('One line for each driver or for each vehicle'),
   driverId: z.guid().optional().describe('Only what this driver drove'),
   vehicleId: z.guid().optional().describe('Only what was driven with this vehicle'),
   limit: z.int().min(1).max(500).default(100),
-  cursor: z.guid().optional().describe('page.nextCursor of the page before'),
+  cursor: idCursor,
 });
 
 const line = z.object({
@@ -41,14 +38,9 @@ export const behaviorSummary = verb({
   summary: 'Events by kind and severity, and per 100 km, of each driver or vehicle',
   description: 'In the order of ids; whoever neither drove nor had an event is left out. Drivers see their own line.',
   input,
-  output: z.object({ data: z.array(line), page: z.object({ nextCursor: z.guid().nullable() }) }),
+  output: z.object({ data: z.array(line), page: idPage }),
   run: async ({ tx, input: { by, limit, cursor, driverId, vehicleId, ...range }, principal }) => {
-    const from = new Date(range.from);
-    const to = new Date(range.to);
-    if (from >= to) throw invalidField('to', `${range.to} is not after ${range.from}.`, 'invalid_range');
-    if (to.getTime() - from.getTime() > maxRangeDays * dayMs) {
-      throw invalidField('to', `At most ${maxRangeDays} days in one question; ask for the rest in another.`, 'range_too_long');
-    }
+    const { from, to } = rangeOf(range);
     const rows = await tx.query<Row>(summarySql(by === 'driver' ? 'driver_id' : 'vehicle_id'), [
       from,
       to,
@@ -58,8 +50,8 @@ export const behaviorSummary = verb({
       cursor ?? lowestId,
       limit + 1,
     ]);
-    const data = rows.slice(0, limit).map((row) => lineOf(row, by === 'driver' ? 'driverId' : 'vehicleId'));
-    return { data, page: { nextCursor: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null } };
+    const { data, page } = pageOf(rows, limit);
+    return { data: data.map((row) => lineOf(row, by === 'driver' ? 'driverId' : 'vehicleId')), page };
   },
 });
 
@@ -67,7 +59,7 @@ function summarySql(subject: 'driver_id' | 'vehicle_id'): string {
   const condition = (
     alias: string,
   ) => `($3::uuid is null or ${alias}.driver_id = $3) and ($4::uuid is null or ${alias}.vehicle_id = $4)
-    and (not $5 or ${alias}.driver_id in (select d.id from drivers d where d.user_id = platform.current_user_id()))
+    and (not $5 or ${alias}.driver_id in ${ownDrivers})
     and ${alias}.${subject} > $6`;
   return `with periods as (select '' as period, $1::timestamptz as begins, $2::timestamptz as ends),
     driven as (${drivenSql(subject, condition('t'))}),
