@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import type { Change, Page, Question } from './change.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import { heartbeat, reset, retryAfter } from './frame.ts';
-import { framesOf, type Subscription } from './tenant-feed.ts';
+import { framesOf, type Subscription, type Told } from './tenant-feed.ts';
 
 const catchUpPageSize = 500;
 const heartbeatMs = 15_000;
@@ -32,8 +32,14 @@ export async function* liveFrames(options: Options): AsyncGenerator<string> {
   const endsMs = clock.now().getTime() + maxSeconds * 1000;
   yield retryAfter(retryMs) + (options.isReset ? reset : '');
   const subscription = await options.subscribe();
+  // Versions of states that were told before the feed, which does not know of them: a row written again as it was is nothing to tell.
+  const versions = new Map<string, number>();
+  const isNew = ({ vehicleId, rowVersion }: Change) => rowVersion === null || versions.get(vehicleId as string) !== rowVersion;
   try {
-    for await (const frames of missed(options, subscription.position)) yield frames;
+    for await (const told of missed(options, subscription.position)) {
+      for (const { change } of told) if (change.rowVersion !== null) versions.set(change.vehicleId as string, change.rowVersion);
+      yield told.map(({ frame }) => frame).join('');
+    }
     let checkedMs = clock.now().getTime();
     let sentMs = checkedMs;
     for (;;) {
@@ -46,7 +52,7 @@ export async function* liveFrames(options: Options): AsyncGenerator<string> {
       }
       const taken = await subscription.take(Math.min(heartbeatMs, endsMs - nowMs), signal);
       if (!taken || signal.aborted) return;
-      const frames = taken.told.filter(({ change }) => isWanted(change)).map(({ frame }) => frame);
+      const frames = taken.told.filter(({ change }) => isNew(change) && isWanted(change)).map(({ frame }) => frame);
       const isSilent = taken.told.length === 0 || nowMs - sentMs >= heartbeatMs;
       if (frames.length === 0 && !isSilent) continue;
       yield frames.length > 0 ? frames.join('') : heartbeat(taken.position);
@@ -57,12 +63,12 @@ export async function* liveFrames(options: Options): AsyncGenerator<string> {
   }
 }
 
-async function* missed({ cursor, readPage, isWanted, signal }: Options, position: Cursor['since']): AsyncGenerator<string> {
+async function* missed({ cursor, readPage, isWanted, signal }: Options, position: Cursor['since']): AsyncGenerator<Told[]> {
   let { since, on } = cursor;
   while (!signal.aborted) {
     const page = await readPage({ since, until: on?.until ?? position, after: on?.after, limit: catchUpPageSize });
-    const frames = framesOf(page, since).filter(({ change }) => isWanted(change));
-    if (frames.length > 0) yield frames.map(({ frame }) => frame).join('');
+    const told = framesOf(page, since).filter(({ change }) => isWanted(change));
+    if (told.length > 0) yield told;
     const last = page.changes.at(-1);
     if (page.more && last) on = { until: page.until, after: last.place };
     else if (on?.until && encodeCursor({ since: on.until }) !== encodeCursor({ since: position }))
