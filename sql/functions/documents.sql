@@ -20,9 +20,11 @@ end
 $$;
 comment on function platform.document_folder_lock() is 'Takes the lock of the tree before its rows.';
 
--- Before insert, or update of name or parent, on document_folders. Runs after platform.refuse_cycle.
+-- Before insert, or update of name or parent, on document_folders. Runs after platform.refuse_cycle. With the rights of the system, as is
+-- the next: some of the folders may be hidden from who moves this one.
 create or replace function platform.document_folder_path() returns trigger
-language plpgsql
+language plpgsql security definer
+set search_path = pg_catalog
 as $$
 declare
   parent_path text;
@@ -48,7 +50,8 @@ comment on function platform.document_folder_path() is 'The names from the top d
 
 -- After update of name or parent on document_folders.
 create or replace function platform.document_folder_path_below() returns trigger
-language plpgsql
+language plpgsql security definer
+set search_path = pg_catalog
 as $$
 begin
   if new.path = old.path or platform.is_moving() then
@@ -76,3 +79,25 @@ begin
 end
 $$;
 comment on function platform.refuse_long_path(text) is 'Refuses folders that are nested too deep.';
+
+-- Before delete on documents. With the rights of the system: documents that were made from this one may be hidden from who deletes it.
+create or replace function platform.document_goes() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog
+as $$
+begin
+  -- Organisations that leave take everything with them.
+  if platform.is_moving() or platform.current_tenant_id() is null then
+    return old;
+  end if;
+  if old.legal_hold then
+    raise exception 'Document % is under legal hold: %', old.id, old.legal_hold_reason using errcode = 'WH422';
+  end if;
+  execute format('update %I.documents set parent_document_id = null where tenant_id = $1 and parent_document_id = $2', tg_table_schema)
+    using old.tenant_id, old.id;
+  -- Passages are of many kinds of sources, so no foreign key takes them along.
+  execute format('delete from %I.rag_embeddings where tenant_id = $1 and source_id = $2', tg_table_schema) using old.tenant_id, old.id;
+  return old;
+end
+$$;
+comment on function platform.document_goes() is 'Keeps documents under legal hold, and takes along what no foreign key does.';

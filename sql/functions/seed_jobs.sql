@@ -9,7 +9,10 @@ begin
     'values '
     '  ($1, ''Score drivers'', ''maintenance'', ''telematics.scoreDrivers'', ''{}'', ''interval'', null, 60, now(), now()), '
     '  ($1, ''Follow active routes'', ''maintenance'', ''telematics.routeProgress'', ''{}'', ''interval'', null, 1, now(), now()), '
-    '  ($1, ''Delete expired footage'', ''cleanup'', ''telematics.deleteExpiredFootage'', ''{}'', ''cron'', ''30 3 * * *'', null, now(), now()) '
+    '  ($1, ''Delete expired footage'', ''cleanup'', ''telematics.deleteExpiredFootage'', ''{}'', ''cron'', ''30 3 * * *'', null, now(), now()), '
+    '  ($1, ''Purge archived documents'', ''cleanup'', ''documents.purgeArchived'', ''{}'', ''cron'', ''0 4 * * *'', null, now(), now()), '
+    '  ($1, ''Delete abandoned uploads'', ''cleanup'', ''documents.deleteAbandonedUploads'', ''{}'', ''cron'', ''15 4 * * *'', null, now(), now()), '
+    '  ($1, ''Embed passages anew'', ''maintenance'', ''documents.reembed'', ''{}'', ''interval'', null, 10, now(), now()) '
     'on conflict (tenant_id, job_name) do nothing', schema_name) using tenant;
 end
 $$;

@@ -33,7 +33,7 @@ end
 $$;
 
 -- Everyone who has signed in is an authenticated_user; above them the hierarchy of the VIP design.
-grant authenticated_user to vip_operator, emergency_responder, fleet_admin, driver_user, customer_user, support_agent, hotel_staff;
+grant authenticated_user to audit_admin, compliance_officer, vip_operator, emergency_responder, fleet_admin, driver_user, customer_user, support_agent, hotel_staff;
 grant vip_operator, emergency_responder to vip_admin;
 grant audit_admin, compliance_officer, vip_admin, fleet_admin, driver_user, customer_user, support_agent, hotel_staff to system_admin;
 

@@ -6,7 +6,7 @@ import { readSqlFiles } from './files.ts';
 export type DatabaseUrls = { ownerUrl: string; appUrl: string };
 
 /** Extensions that the model uses; `vector` only where the server offers it. */
-const extensions = ['btree_gist', 'cube', 'earthdistance', 'pg_trgm'];
+const extensions = ['btree_gin', 'btree_gist', 'cube', 'earthdistance', 'pg_trgm'];
 
 /**
  * Prepares a server for Wheelhouse as an administrator: roles with passwords for the two logins, and the database with its

@@ -12,6 +12,7 @@ export const documentFolders = tenantTable('document_folders', {
     color: varchar('color', { length: 7 }),
     icon: varchar('icon', { length: 50 }),
     accessControl: jsonb('access_control'),
+    readers: text('readers').array(),
     createdByUserId: reference('created_by_user_id'),
   },
   describe: {
@@ -19,7 +20,9 @@ export const documentFolders = tenantTable('document_folders', {
     parentFolderId: 'Null for a folder at the top.',
     path: 'Names from the top down, /parent/child; kept by the database.',
     color: 'As #rrggbb.',
-    accessControl: 'Who may use it: users, roles, departments.',
+    accessControl:
+      'Who may use it and what is in it: ids of users, names of roles, ids of departments. Null: as the folder above.',
+    readers: 'Whom accessControl here or above allows; null: everyone. Kept by the database.',
     createdByUserId: 'Null where a file dropped into the bucket brought it.',
   },
   references: { parentFolderId: 'document_folders', createdByUserId: 'users' },

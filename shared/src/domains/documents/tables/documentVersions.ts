@@ -1,4 +1,4 @@
-import { bigint, integer, oneOf, reference, text, varchar } from '../../../db/columns.ts';
+import { bigint, integer, jsonb, oneOf, reference, text, varchar } from '../../../db/columns.ts';
 import { sql, tenantTable } from '../../../db/table.ts';
 import { analysisStatuses } from './documents.ts';
 
@@ -16,9 +16,14 @@ export const documentVersions = tenantTable('document_versions', {
     checksum: varchar('checksum', { length: 64 }),
     changeDescription: text('change_description'),
     changedByUserId: reference('changed_by_user_id'),
+    restoredFromVersion: integer('restored_from_version'),
+    fileType: varchar('file_type', { length: 50 }),
     status: oneOf('status', analysisStatuses).notNull().default('received'),
     failureReason: varchar('failure_reason', { length: 50 }),
     failureDetail: text('failure_detail'),
+    attempts: integer('attempts').notNull().default(0),
+    lastError: text('last_error'),
+    progress: jsonb('progress'),
     pageCount: integer('page_count'),
     chunkCount: integer('chunk_count'),
   },
@@ -27,6 +32,11 @@ export const documentVersions = tenantTable('document_versions', {
     fileUrl: 'gs:// address. Versions dropped under one name share it and differ in generation.',
     generation: 'Generation of the object in its bucket; null until the file has arrived.',
     checksum: 'SHA-256 of the file, hexadecimal; null until the file has been read.',
+    restoredFromVersion: 'The older version that this one has the file of.',
+    fileType: 'pdf, png, docx, …: of its bytes; null until they were read.',
+    attempts: 'How often the analysis was begun since it last came a step further.',
+    lastError: 'Why the last attempt did not succeed, where it is tried again.',
+    progress: 'Within the step that is under way: done and total, of pages or passages.',
     changedByUserId: 'Null for a file dropped into the bucket and for uploads by an API token of no user.',
     status: 'How far its analysis has come; `received` also while its upload is awaited.',
     failureReason: 'Stable code of why it cannot be read.',
@@ -36,6 +46,7 @@ export const documentVersions = tenantTable('document_versions', {
   unique: [['documentId', 'versionNumber']],
   indexes: [['fileUrl', 'generation'], ['checksum'], ['changedByUserId']],
   checks: {
+    attempts_not_negative: sql`attempts >= 0`,
     version_number_positive: sql`version_number > 0`,
     file_url_form: sql`file_url ~ '^gs://'`,
     checksum_form: sql`checksum ~ '^[0-9a-f]{64}$'`,

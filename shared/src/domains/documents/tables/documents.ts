@@ -1,9 +1,55 @@
-import { bigint, boolean, day, integer, jsonb, oneOf, reference, sql, text, uuid, varchar } from '../../../db/columns.ts';
+import {
+  bigint,
+  boolean,
+  day,
+  integer,
+  jsonb,
+  measure,
+  oneOf,
+  reference,
+  sql,
+  text,
+  timestamptz,
+  uuid,
+  varchar,
+} from '../../../db/columns.ts';
 import { tenantTable } from '../../../db/table.ts';
 
 /** How far the analysis of a file has come. */
-export const analysisStatuses = ['received', 'extracting', 'chunked', 'embedded', 'ready', 'failed'] as const;
+export const analysisStatuses = [
+  'received',
+  'sniffed',
+  'extracted',
+  'classified',
+  'entities',
+  'chunked',
+  'embedded',
+  'ready',
+  'failed',
+] as const;
 export type AnalysisStatus = (typeof analysisStatuses)[number];
+
+/** What kind of document a file is. */
+export const documentClasses = [
+  'vendor_invoice',
+  'fuel_receipt',
+  'repair_order',
+  'purchase_order',
+  'insurance_certificate',
+  'vehicle_registration',
+  'title',
+  'driver_licence',
+  'medical_card',
+  'inspection_report',
+  'accident_report',
+  'citation',
+  'lease',
+  'toll_statement',
+  'manual',
+  'correspondence',
+  'other',
+] as const;
+export type DocumentClass = (typeof documentClasses)[number];
 
 export const documentEntityTypes = ['vehicle', 'driver', 'policy', 'maintenance'] as const;
 
@@ -26,6 +72,7 @@ export const documents = tenantTable('documents', {
     uploadedByUserId: reference('uploaded_by_user_id'),
     vehicleId: reference('vehicle_id'),
     driverId: reference('driver_id'),
+    vendorId: reference('vendor_id'),
     entityType: oneOf('entity_type', documentEntityTypes),
     entityId: uuid('entity_id'),
     version: integer('version').notNull().default(1),
@@ -35,12 +82,23 @@ export const documents = tenantTable('documents', {
     status: oneOf('status', analysisStatuses).notNull().default('received'),
     failureReason: varchar('failure_reason', { length: 50 }),
     failureDetail: text('failure_detail'),
+    documentClass: oneOf('document_class', documentClasses),
+    classConfidence: measure('class_confidence'),
+    classifiedBy: varchar('classified_by', { length: 100 }),
+    // No foreign key: the older document may be purged.
+    duplicateOfDocumentId: uuid('duplicate_of_document_id'),
+    duplicateSimilarity: measure('duplicate_similarity'),
+    textSimhash: varchar('text_simhash', { length: 16 }),
     isScannedAi: boolean('is_scanned_ai').notNull().default(false),
     aiExtractedText: text('ai_extracted_text'),
     aiMetadata: jsonb('ai_metadata'),
     accessControl: jsonb('access_control'),
+    readers: text('readers').array(),
     isArchived: boolean('is_archived').notNull().default(false),
+    archivedAt: timestamptz('archived_at'),
     retentionDate: day('retention_date'),
+    legalHold: boolean('legal_hold').notNull().default(false),
+    legalHoldReason: text('legal_hold_reason'),
   },
   describe: {
     fileName: 'As its owner calls the file: a name, never a path.',
@@ -58,15 +116,27 @@ export const documents = tenantTable('documents', {
     isScannedAi: 'Whether its text was read from pictures.',
     aiExtractedText: 'Text of the analysed version; pages are parted by a form feed.',
     aiMetadata: 'What the analysis found: title, pageCount, chunkCount, model.',
-    accessControl: 'Who may use it: users, roles, departments.',
-    isArchived: 'Not found by search; changed by the verbs archive and restore.',
+    documentClass: 'What kind of document it is; null until that is known.',
+    classConfidence: '0 to 1; 1 where a person said so.',
+    classifiedBy: 'Model that said so, or `person`.',
+    duplicateOfDocumentId: 'An older document with the same file (similarity 1) or nearly the same text.',
+    duplicateSimilarity: '1 for the same bytes; below 1 the share of equal bits in the fingerprints of the texts.',
+    textSimhash: 'Fingerprint of the text: 64 bits as hex, of which similar texts have most in common.',
+    accessControl: 'Who may use it: ids of users, names of roles, ids of departments. Null: whoever may use its folder.',
+    readers:
+      'Whom accessControl and the folders above allow, as user:<id>, role:<name> or department:<id>; null: everyone. Kept by the database.',
+    isArchived: 'Not found by search; changed by the verbs archive and restore. The first step of deleting it.',
+    archivedAt: 'Since when it is archived.',
     retentionDate: 'It must be kept until then.',
+    legalHold: 'It must be kept as long as this holds, whatever the retention date.',
+    legalHoldReason: 'Why: the case, the claim.',
   },
   references: {
     folderId: 'document_folders',
     uploadedByUserId: 'users',
     vehicleId: 'vehicles',
     driverId: 'drivers',
+    vendorId: 'vendors',
     parentDocumentId: 'documents',
   },
   indexes: [
@@ -74,6 +144,9 @@ export const documents = tenantTable('documents', {
     ['folderId'],
     ['vehicleId'],
     ['driverId'],
+    ['vendorId'],
+    ['documentClass'],
+    ['duplicateOfDocumentId'],
     ['parentDocumentId'],
     ['uploadedByUserId', '-createdAt'],
     { on: sql`tags`, method: 'gin', name: 'documents_tags_idx' },
@@ -82,6 +155,12 @@ export const documents = tenantTable('documents', {
     file_url_form: sql`file_url ~ '^gs://'`,
     entity_complete: sql`num_nulls(entity_type, entity_id) in (0, 2)`,
     failure_explained: sql`(status = 'failed') = (failure_reason is not null)`,
+    class_confidence_range: sql`class_confidence between 0 and 1`,
+    class_complete: sql`num_nulls(document_class, class_confidence, classified_by) in (0, 3)`,
+    duplicate_complete: sql`duplicate_similarity is not null or duplicate_of_document_id is null`,
+    duplicate_similarity_range: sql`duplicate_similarity between 0 and 1`,
+    archived_since: sql`is_archived = (archived_at is not null)`,
+    legal_hold_explained: sql`legal_hold = (legal_hold_reason is not null)`,
     access_control_object: sql`jsonb_typeof(access_control) = 'object'`,
   },
 });

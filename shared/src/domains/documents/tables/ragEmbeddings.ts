@@ -37,5 +37,10 @@ export const ragEmbeddings = tenantTable('rag_embeddings', {
     searchVector: 'Words of heading and text, as English and as they stand.',
   },
   unique: [['sourceType', 'sourceId', 'documentVersion', 'chunkIndex']],
-  indexes: [['modelUsed'], { on: ['searchVector'], method: 'gin' }],
+  indexes: [
+    ['modelUsed'],
+    { on: sql`tenant_id, search_vector`, method: 'gin', name: 'rag_embeddings_search_vector_idx' },
+    // Its first entries are a random sample, see questionWords().
+    { on: sql`tenant_id, pg_catalog.uuid_hash(id)`, name: 'rag_embeddings_sample_idx' },
+  ],
 });
