@@ -1,15 +1,16 @@
 import type { PageText } from './extracted-text.ts';
 import { type TextUnit, textUnits } from './text-units.ts';
 
-/** A passage: a slice of `documentText`, from `startOffset` to `endOffset` (exclusive, in UTF-16 units). */
+/** A passage of `documentText`, from `startOffset` to `endOffset` (exclusive, in UTF-16 units). */
 export interface Chunk {
   index: number;
+  /** The slice; where it begins within a table, the table's first row stands before it. */
   text: string;
   pageFrom: number;
   pageTo: number;
   startOffset: number;
   endOffset: number;
-  /** The heading it stands under. */
+  /** The heading it stands under, after those that this one is nested in: `Brakes › Discs`. */
   heading?: string;
 }
 
@@ -24,7 +25,8 @@ export function documentText(pages: readonly PageText[]): string {
 
 /**
  * Cuts pages into overlapping passages for search: at headings, else paragraphs, else sentences, else words, never inside
- * a word. Every word is in some chunk, and no chunk is longer than `targetTokens` unless it is a single word.
+ * a word. Tables stay whole; one that is too long is cut between rows, and its parts do not overlap but repeat its first row. Every word is
+ * in some chunk, and no chunk is longer than `targetTokens` unless it is a single word.
  * The same input always gives the same chunks.
  * @param options.targetTokens 200 by default: the most tokens in a chunk, its overlap included
  * @param options.overlapTokens 30 by default: how much of the previous chunk of a section is repeated, at most
@@ -38,38 +40,68 @@ export function chunkPages(pages: readonly PageText[], options: { targetTokens?:
   const text = documentText(pages);
   const starts = pageStarts(pages);
   const units = textUnits(pages, starts, limit - overlap - 1);
-  return groupUnits(units, limit, overlap).map(({ start, end, heading }, index) => ({
+  return groupUnits(text, units, limit, overlap).map(({ start, end, heading, before }, index) => ({
     index,
-    text: text.slice(start, end),
+    text: before + text.slice(start, end),
     pageFrom: pages[pageAt(starts, start)]!.number,
     pageTo: pages[pageAt(starts, end - 1)]!.number,
     startOffset: start,
     endOffset: end,
     ...(heading && { heading }),
   }));
+}
 
-  function groupUnits(all: readonly TextUnit[], most: number, mostOverlap: number) {
-    const groups: { start: number; end: number; heading: string | undefined }[] = [];
-    let start: number | undefined;
-    let end = 0;
-    let heading: string | undefined;
-    let onlyHeadings = false;
-    for (const [index, unit] of all.entries()) {
-      const newSection = unit.isHeading && !onlyHeadings;
-      const paragraphDone = unit.startsParagraph && start !== undefined && end - start > most / 2;
-      const overflows = start !== undefined && (paragraphDone ? paragraphEnd(all, index) : unit.end) - start > most;
-      if (start !== undefined && (newSection || overflows)) {
-        groups.push({ start, end, heading });
-        start = newSection ? undefined : overlapStart(text, Math.max(start + 1, end - mostOverlap), end, unit.end - most);
-      }
-      if (unit.isHeading) heading = text.slice(unit.start, unit.end).replace(/^#+\s*/, '');
-      onlyHeadings = unit.isHeading;
-      start ??= unit.start;
-      end = unit.end;
+interface Group {
+  start: number;
+  end: number;
+  heading: string;
+  /** What is repeated before it. */
+  before: string;
+}
+
+function groupUnits(text: string, units: readonly TextUnit[], most: number, mostOverlap: number): Group[] {
+  const groups: Group[] = [];
+  const headings: { level: number; title: string }[] = [];
+  let group: Group | undefined;
+  let last: TextUnit | undefined;
+  for (const [index, unit] of units.entries()) {
+    const newSection = unit.headingLevel !== undefined && last?.headingLevel === undefined;
+    if (group && (newSection || overflows(group, units, index, most))) {
+      groups.push(group);
+      const overlaps = !newSection && !unit.table && !last?.table;
+      const start: number | undefined = overlaps
+        ? overlapStart(text, Math.max(group.start + 1, group.end - mostOverlap), group.end, unit.end - most)
+        : undefined;
+      group = start === undefined ? undefined : { ...group, start, before: '' };
     }
-    if (start !== undefined) groups.push({ start, end, heading });
-    return groups;
+    if (unit.headingLevel !== undefined) {
+      const level = unit.headingLevel;
+      while ((headings.at(-1)?.level ?? 0) >= level) headings.pop();
+      headings.push({ level, title: text.slice(unit.start, unit.end).replace(/^#+\s*/, '') });
+    }
+    const heading = headings.map(({ title }) => title).join(' › ');
+    group ??= { start: unit.start, end: unit.end, heading, before: firstRow(text, unit, most) };
+    Object.assign(group, { end: unit.end, heading });
+    last = unit;
   }
+  if (group) groups.push(group);
+  return groups;
+}
+
+function overflows(group: Group, units: readonly TextUnit[], index: number, most: number): boolean {
+  const unit = units[index] as TextUnit;
+  const { table } = unit;
+  let end = unit.end;
+  if (table?.start === unit.start && table.end - table.start <= most) end = table.end;
+  else if (unit.startsParagraph && group.end - group.start > most / 2) end = paragraphEnd(units, index);
+  return group.before.length + end - group.start > most;
+}
+
+/** The first row of the table whose later row begins a chunk, where there is room for it. */
+function firstRow(text: string, { start, end, table }: TextUnit, most: number): string {
+  if (!table || start <= table.firstRowEnd) return '';
+  const row = `${text.slice(table.start, table.firstRowEnd)}\n`;
+  return row.length <= most / 3 && row.length + end - start <= most ? row : '';
 }
 
 function paragraphEnd(units: readonly TextUnit[], from: number): number {

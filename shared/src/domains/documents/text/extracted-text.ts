@@ -6,15 +6,3 @@ export interface PageText {
   /** The first line set clearly larger than the document's body text. */
   heading?: string;
 }
-
-export interface ExtractedText {
-  pageCount: number;
-  pages: PageText[];
-  title?: string;
-}
-
-export interface ExtractOptions {
-  /** A document with more pages is refused. 1,000 by default. */
-  maxPages?: number;
-  signal?: AbortSignal;
-}

@@ -1,6 +1,5 @@
 export { type Chunk, chunkPages, documentText } from './chunk.ts';
-export { extractText } from './extract.ts';
-export type { ExtractedText, ExtractOptions, PageText } from './extracted-text.ts';
-export { extractPdfText } from './pdf.ts';
-export { extractPlainText } from './plain.ts';
+export { OcrFailed } from './ocr/ocr-failed.ts';
+export { openDocument } from './open.ts';
+export type { Attachment, Box, OpenDocument, OpenOptions, PageSource, PageText, TextLine } from './open-document.ts';
 export { UnreadableDocument, type UnreadableReason } from './unreadable-document.ts';

@@ -8,16 +8,29 @@ export interface Fragment {
   horizontal: boolean;
   /** The file draws white space between the previous fragment and this one. */
   afterSpace: boolean;
+  box: Rectangle;
 }
 
-/** A line of text and where it stands. */
+/** Around what is drawn, in the same lengths. */
+export interface Rectangle {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** A line of text and where it stands. Cells of a table's row are parted by a tab. */
 export interface Line {
   text: string;
   x: number;
   right: number;
   y: number;
   size: number;
+  box: Rectangle;
 }
+
+/** No justified line of prose has gaps as wide, in parts of the text's size. */
+const cellGap = 1.2;
 
 /**
  * Lines in reading order. Fragments on one baseline are one line, from left to right, so that rows of a table stay together;
@@ -92,15 +105,35 @@ function toLine(row: readonly Fragment[]): Line {
   let text = '';
   let end = Infinity;
   for (const fragment of fragments) {
-    const apart = fragment.afterSpace || fragment.x - end > 0.15 * fragment.size;
-    text += (apart && text !== '' ? ' ' : '') + fragment.text;
+    const gap = fragment.x - end;
+    const apart = fragment.afterSpace || gap > 0.15 * fragment.size;
+    const separator = gap > cellGap * fragment.size ? '\t' : apart ? ' ' : '';
+    text += (text === '' ? '' : separator) + fragment.text.replace(/\s+/g, wideAsCells);
     end = fragment.x + fragment.width;
   }
   return {
-    text: text.replace(/\s+/g, ' ').trim(),
+    text: text
+      .replace(/ *\t\s*/g, '\t')
+      .replace(/ +/g, ' ')
+      .trim(),
     x: fragments[0]!.x,
     right: Math.max(...fragments.map((fragment) => fragment.x + fragment.width)),
     y: fragments[0]!.y,
     size: Math.max(...fragments.map((fragment) => fragment.size)),
+    box: around(fragments.map((fragment) => fragment.box)),
+  };
+}
+
+/** Tables set with a typewriter's spaces. */
+function wideAsCells(space: string): string {
+  return space.length >= 3 ? '\t' : ' ';
+}
+
+export function around(boxes: readonly Rectangle[]): Rectangle {
+  return {
+    left: Math.min(...boxes.map((box) => box.left)),
+    top: Math.min(...boxes.map((box) => box.top)),
+    right: Math.max(...boxes.map((box) => box.right)),
+    bottom: Math.max(...boxes.map((box) => box.bottom)),
   };
 }

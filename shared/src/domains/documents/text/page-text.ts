@@ -1,18 +1,29 @@
-import type { Line } from './page-lines.ts';
+import { around, type Line } from './page-lines.ts';
 
-/** Lines as text: a line a line, an empty line between paragraphs, words broken by a hyphen at a line's end made whole. */
-export function joinLines(lines: readonly Line[]): string {
+const endsInBrokenWord = /\p{L}{2}[-\u00ad]$/u;
+
+/**
+ * Lines as text: a line a line, an empty line between paragraphs, words broken by a hyphen at a line's end made whole. The lines that
+ * come back are those of the text.
+ */
+export function joinLines(lines: readonly Line[]): { text: string; lines: Line[] } {
   const leading = usualLeading(lines);
+  const joined: Line[] = [];
   let text = '';
   let previous: Line | undefined;
   for (const line of lines) {
-    if (previous === undefined) text = line.text;
-    else if (startsParagraph(line, previous, leading)) text += `\n\n${line.text}`;
-    else if (/\p{L}{2}[-\u00ad]$/u.test(text) && /^\p{Ll}{2}/u.test(line.text)) text = text.slice(0, -1) + line.text;
-    else text += `\n${line.text}`;
+    const last = joined.at(-1);
+    const newParagraph = previous !== undefined && startsParagraph(line, previous, leading);
+    if (last && !newParagraph && endsInBrokenWord.test(last.text) && /^\p{Ll}{2}/u.test(line.text)) {
+      joined[joined.length - 1] = { ...last, text: last.text.slice(0, -1) + line.text, box: around([last.box, line.box]) };
+      text = text.slice(0, -1) + line.text;
+    } else {
+      joined.push(line);
+      text += `${last ? '\n' : ''}${newParagraph ? '\n' : ''}${line.text}`;
+    }
     previous = line;
   }
-  return text;
+  return { text, lines: joined };
 }
 
 /** The size most of the text is set in, in points. */
@@ -25,9 +36,9 @@ export function bodyTextSize(lines: readonly Line[]): number {
   return [...characters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** The first line that is set at least 15 % larger than the body and is short enough to be a heading. */
-export function headingOf(lines: readonly Line[], bodySize: number): string | undefined {
-  return lines.find((line) => line.size >= bodySize * 1.15 && line.text.length <= 120 && /\p{L}{2}/u.test(line.text))?.text;
+/** The first line that is set larger than the body, by 15 % unless told otherwise, and is short enough to be a heading. */
+export function headingOf(lines: readonly Line[], bodySize: number, ratio = 1.15): string | undefined {
+  return lines.find((line) => line.size >= bodySize * ratio && line.text.length <= 120 && /\p{L}{2}/u.test(line.text))?.text;
 }
 
 function usualLeading(lines: readonly Line[]): number {
