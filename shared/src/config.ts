@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { refusedCombinations } from './config/combinations.ts';
-import { bytes, hostAndPort, integer, list, oneOf, postgresUrl, resourceName, text, url } from './config/values.ts';
+import { bytes, decimal, hostAndPort, integer, list, oneOf, postgresUrl, resourceName, text, url } from './config/values.ts';
 
 /** Every variable that the product reads, what it may be, and its default. */
 export const variables = {
@@ -45,6 +45,16 @@ export const variables = {
   VIDEO_BUCKET: text().optional().describe('bucket of vehicle videos; without one, that of documents'),
   EMBEDDING_PROVIDER: oneOf(['embedded', 'vertex']).default('embedded').describe('model that embeds documents and questions'),
   VERTEX_LOCATION: text().default('europe-west1').describe('region of Vertex AI'),
+  DOCUMENT_MODEL_PROVIDER: oneOf(['embedded', 'vertex', 'anthropic'])
+    .default('embedded')
+    .describe('what understands documents and answers questions: rules in this process, or a model of a service'),
+  DOCUMENT_MODEL: text().optional().describe('name of the model at its provider'),
+  DOCUMENT_MODEL_INPUT_USD_PER_MILLION: decimal(10_000).optional().describe('its price for a million tokens that are sent'),
+  DOCUMENT_MODEL_OUTPUT_USD_PER_MILLION: decimal(10_000).optional().describe('its price for a million tokens that it answers'),
+  DOCUMENT_MODEL_BUDGET_USD: decimal(1_000_000)
+    .default(100)
+    .describe('most that models may cost a tenant in a month, whatever its setting documents.ai_budget_usd says'),
+  ANTHROPIC_API_KEY: text().optional().describe('key of Anthropic’s API'),
 
   GEOCODER: oneOf(['offline', 'google', 'nominatim'])
     .default('offline')
@@ -132,6 +142,6 @@ function camelCase(name: string): string {
 
 /** The value as it may be shown: without the password that a database address carries. */
 function shown(name: string, value = ''): string {
-  if (name === 'DATABASE_PASSWORD' || name === 'GEOCODER_API_KEY') return '***';
+  if (name === 'DATABASE_PASSWORD' || name.endsWith('_API_KEY')) return '***';
   return name.startsWith('DATABASE_') ? value.replace(/:[^:@/]*@/, ':***@') : value;
 }

@@ -18,6 +18,7 @@ export function refusedCombinations(env: NodeJS.ProcessEnv): string[] {
     ...(env.GEOCODER === 'nominatim' && !env.GEOCODER_URL
       ? ['GEOCODER_URL=: must be set with GEOCODER=nominatim; the public server takes no fleets']
       : []),
+    ...incompleteModel(env),
   ];
 }
 
@@ -27,4 +28,13 @@ function emulatorsInProduction(env: NodeJS.ProcessEnv): string[] {
   return ['FIREBASE_AUTH_EMULATOR_HOST', 'PUBSUB_EMULATOR_HOST', 'STORAGE_EMULATOR_HOST']
     .filter((name) => env[name])
     .map((name) => `${name}=${env[name]}: must not be set when WHEELHOUSE_ENVIRONMENT=production`);
+}
+
+/** What a model of a service needs beside its name; the price is not guessed, since the budget of a tenant rests on it. */
+function incompleteModel(env: NodeJS.ProcessEnv): string[] {
+  const provider = env.DOCUMENT_MODEL_PROVIDER;
+  if (provider !== 'vertex' && provider !== 'anthropic') return [];
+  const names = ['DOCUMENT_MODEL', 'DOCUMENT_MODEL_INPUT_USD_PER_MILLION', 'DOCUMENT_MODEL_OUTPUT_USD_PER_MILLION'];
+  names.push(provider === 'vertex' ? 'GOOGLE_CLOUD_PROJECT' : 'ANTHROPIC_API_KEY');
+  return names.filter((name) => !env[name]).map((name) => `${name}=: must be set with DOCUMENT_MODEL_PROVIDER=${provider}`);
 }

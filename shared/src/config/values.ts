@@ -20,6 +20,16 @@ export function integer(min: number, max: number) {
     .refine((value) => value >= min && value <= max, allowed);
 }
 
+/** A number from 0, written with a decimal point if any. */
+export function decimal(max: number) {
+  const allowed = `must be a number from 0 to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,9})?$/, allowed)
+    .transform(Number)
+    .refine((value) => value <= max, allowed);
+}
+
 /** A number of bytes, up to what Cloud Run accepts as a request (32 MiB). */
 export function bytes() {
   return integer(1, 32 * 1_048_576);

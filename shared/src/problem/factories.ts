@@ -44,6 +44,20 @@ export function unauthenticated(detail: string, reason: 'missing' | 'invalid_tok
   });
 }
 
+/** 402: the tenant has used up what it may spend in this period; `resetsAt` is when the next one starts. Amounts are US dollars. */
+export function budgetExhausted(
+  detail: string,
+  amounts: { budgetUsd: number; usedUsd: number; resetsAt: string },
+): WheelhouseError {
+  return new WheelhouseError({
+    code: 'budget_exhausted',
+    status: 402,
+    title: 'Budget exhausted',
+    detail,
+    extensions: amounts,
+  });
+}
+
 /** 403: names the permission that the actor lacks. */
 export function forbidden(permission: string, detail?: string): WheelhouseError {
   return new WheelhouseError({

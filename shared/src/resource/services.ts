@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { DataKeys } from '../crypto/index.ts';
 import type { Database } from '../db/database.ts';
 import type { EmbeddingProvider } from '../domains/documents/embedding/index.ts';
+import type { DocumentModel } from '../domains/documents/models/document-model.ts';
 import type { Logger } from '../log.ts';
 
 /** What code may reach outside its transaction. Heavy clients are loaded at their first use. */
@@ -17,4 +18,5 @@ export type Services = {
   storage(): Promise<Storage>;
   pubsub(): Promise<PubSub>;
   embeddings(): Promise<EmbeddingProvider>;
+  documentModel(): Promise<DocumentModel>;
 };

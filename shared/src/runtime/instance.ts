@@ -29,10 +29,13 @@ export async function startInstance(name: string, config: Config = readConfig())
   const embeddings = once(async () =>
     (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)),
   );
+  const documentModel = once(async () =>
+    (await import('../domains/documents/models/index.ts')).documentModel(documentModelSettings(config, embeddings)),
+  );
   const database = openDatabase(await connectionSettings(config), { ...config, applicationName: name });
   database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
   const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
-  const services: Services = { config, clock: systemClock, log, database, dataKeys, storage, pubsub, embeddings };
+  const services: Services = { config, clock: systemClock, log, database, dataKeys, storage, pubsub, embeddings, documentModel };
   const endings: (() => Promise<void>)[] = [];
   return {
     services,
@@ -77,4 +80,19 @@ function embeddingSettings(
   return config.embeddingProvider === 'vertex' && config.googleCloudProject
     ? { provider: 'vertex', project: config.googleCloudProject, location: config.vertexLocation }
     : { provider: 'embedded' };
+}
+
+function documentModelSettings(
+  config: Config,
+  embeddings: Services['embeddings'],
+): Parameters<typeof import('../domains/documents/models/index.ts').documentModel>[0] {
+  const { documentModelProvider: provider, documentModel: model = '' } = config;
+  if (provider === 'embedded') return { provider, embeddings };
+  const prices = {
+    inputUsdPerMillion: config.documentModelInputUsdPerMillion ?? 0,
+    outputUsdPerMillion: config.documentModelOutputUsdPerMillion ?? 0,
+  };
+  return provider === 'vertex'
+    ? { provider, model, prices, project: config.googleCloudProject ?? '', location: config.vertexLocation }
+    : { provider, model, prices, apiKey: config.anthropicApiKey ?? '' };
 }
