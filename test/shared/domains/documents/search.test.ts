@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { findByVector } from '@wheelhouse/shared/domains/documents/search/by-vector.ts';
+import { narrow } from '@wheelhouse/shared/domains/documents/search/filters.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newTenant, type TestTenant } from '../../../harness/index.ts';
 import { analysisEvents, type Documents, search, startDocuments, uploadFile } from './support.ts';
@@ -113,7 +114,7 @@ it('Passages of a tenant are found though those of another, on the same server, 
   const insert = (owner: TestTenant, vector: Float32Array, count: number) =>
     owner.run(async (tx) => {
       const [document] = await tx.query<{ id: string }>(
-        `insert into documents (document_name, file_name, file_url) values ('x', 'x', 'gs://b/x') returning id`,
+        `insert into documents (document_name, file_name, file_url, analysed_version) values ('x', 'x', 'gs://b/x', 1) returning id`,
       );
       await tx.query(
         `insert into rag_embeddings (source_type, source_id, chunk_index, chunk_text, model_used, embedding_vector)
@@ -126,7 +127,7 @@ it('Passages of a tenant are found though those of another, on the same server, 
   const found = await tenant.run(async (tx) => {
     // So few passages would be sorted; thousands are read through the index, where the server has one.
     await tx.query('set local enable_sort = off');
-    return findByVector(tx, { vector: near!, model: model.model }, {}, 10);
+    return findByVector(tx, { vector: near!, model: model.model }, await narrow(tx, {}), 10);
   });
   expect(found).toHaveLength(3);
 });

@@ -1,51 +1,103 @@
 import type { Tx } from '../../../db/scope.ts';
-import { type Filters, filterValues, fromPassages } from './filters.ts';
-import type { TextHit } from './fuse.ts';
+import type { Narrowing } from './filters.ts';
+import { leastCoverage, type TextHit } from './fuse.ts';
+import { type QuestionWord, questionWords, quoted, requirement } from './question-words.ts';
 
 /**
- * The passages that hold words of a question, best first. Any word will do here and `coverage` says how much of the question a passage
- * holds; websearch_to_tsquery would demand every word, and a question in a whole sentence would find nothing.
- *
- * Words are English stems without noise words; words with a digit in them are taken as they stand, and so is everything where only
- * noise words are left (search_vector holds both forms). A word weighs ln(1 + n / m): of the n passages that hold any of the words, m
- * hold this one.
- *
- * A found passage's words are unpacked once (the lateral), not once for every word of the question.
+ * How many passages with the right words are looked at: first few, and where too few of them may be found (another's documents, filters),
+ * more, and in the end all.
  */
-export function findByText(tx: Tx, query: string, filters: Filters, limit: number): Promise<TextHit[]> {
+const lookedAt = [150, 3_000, 1_000_000_000];
+
+/** Of more words than these the rarest count: a question's, not a text's. */
+const mostWords = 32;
+
+/**
+ * The passages that hold words of a question, best first: `coverage` says how much of the question a passage holds. Passages that cover too
+ * little to count are left out, but not those with a vector of another model: words are all that they can be found by.
+ */
+export async function findByText(
+  tx: Tx,
+  query: string,
+  model: string,
+  narrowed: (taken: number) => Narrowing,
+  limit: number,
+): Promise<TextHit[]> {
+  const { words: all, otherModels } = await questionWords(tx, query, model);
+  const words = all.slice(0, mostWords);
+  if (words.length === 0) return [];
+  const wanted = [...new Set([leastCoverage, 0.8, 1].map((share) => requirement(words, share)))];
+  const search = { words, model, narrowed, limit };
+  const covering = await find(tx, { ...search, wanted, not: null });
+  if (!otherModels) return covering;
+  const uncomparable = await find(tx, { ...search, wanted: [requirement(words, 0), ...wanted], not: model });
+  const known = new Set(uncomparable.map(({ id }) => id));
+  return [...uncomparable, ...covering.filter(({ id }) => !known.has(id))]
+    .sort((one, other) => other.coverage - one.coverage)
+    .slice(0, limit);
+}
+
+type Search = {
+  words: readonly QuestionWord[];
+  /** tsqueries, each stricter than the one before. */
+  wanted: string[];
+  /** Only passages of other models than this. */
+  not: string | null;
+  model: string;
+  narrowed: (taken: number) => Narrowing;
+  limit: number;
+};
+
+async function find(tx: Tx, search: Search): Promise<TextHit[]> {
+  const narrowing = search.narrowed(6);
+  const loosest = search.wanted[0] as string;
+  if (narrowing.few)
+    return rank(tx, search, narrowing, 'c.search_vector @@ $1::tsquery and ($5::text is null or c.model_used <> $5)', [
+      loosest,
+      search.not,
+    ]);
+  for (const most of lookedAt) {
+    const candidates = await tx.query<{ id: string }>(
+      'select id from platform.passages_with_words($1::tsquery[], $2, $3) as id',
+      [search.wanted, most, search.not],
+      'passages_with_words',
+    );
+    const hits = await rank(tx, search, narrowing, 'c.id = any ($5::uuid[])', [loosest, candidates.map(({ id }) => id)]);
+    if (hits.length >= search.limit || candidates.length < most) return hits;
+  }
+  throw new Error('Not reached: the last of `lookedAt` is all.');
+}
+
+/** @param among which passages `c` are ranked, by the parameters $1 and $5 */
+async function rank(
+  tx: Tx,
+  search: Search,
+  { join, values }: Narrowing,
+  among: string,
+  [words, of]: [string, unknown],
+): Promise<TextHit[]> {
+  const total = search.words.reduce((sum, { weight }) => sum + weight, 0);
+  // A passage's words are unpacked once (the lateral), not once for every word of the question.
   return tx.query<TextHit>(
-    `with question as (
-       select regexp_replace($5, '[^[:alnum:]]+', ' ', 'g') as words
-     ), lexemes as (
-       select lexeme from question, unnest(to_tsvector('pg_catalog.simple', words)) where lexeme ~ '[0-9]'
-       union
-       select lexeme from question, unnest(to_tsvector('pg_catalog.english', words)) where lexeme !~ '[0-9]'
-     ), terms as materialized (
-       select lexeme, pg_catalog.quote_literal(lexeme)::tsquery as term from (
-         select lexeme from lexemes
-         union
-         select lexeme from question, unnest(to_tsvector('pg_catalog.simple', words)) where not exists (select from lexemes)
-       ) chosen
-     ), found as materialized (
-       select c.id, ts_rank_cd(v.words, (select string_agg(term::text, ' | ')::tsquery from terms)) as rank,
-         array(select lexeme from terms where v.words @@ term) as lexemes
-       from (select c.id, c.search_vector ${fromPassages} and c.search_vector @@ (select string_agg(term::text, ' | ')::tsquery from terms)) c
-       cross join lateral (select c.search_vector || ''::tsvector as words offset 0) v
-     ), held as materialized (
-       select f.id, h.lexeme from found f, unnest(f.lexemes) as h (lexeme)
-     ), weights as materialized (
-       select t.lexeme, ln(1 + (select count(*) from found) / greatest(count(h.id), 0.5)) as weight
-       from terms t left join held h on h.lexeme = t.lexeme
-       group by t.lexeme
-     ), covered as (
-       select h.id, sum(w.weight) / (select sum(weight) from weights) as coverage
-       from held h join weights w on w.lexeme = h.lexeme
-       group by h.id
-     )
-     select c.id, c.coverage::double precision as coverage
-     from covered c join found f on f.id = c.id
-     order by c.coverage desc, f.rank desc, c.id
-     limit $6`,
-    [...filterValues(filters), query, limit],
+    `select c.id, c.model_used = $2 as comparable, least(1, held.weight / $6::double precision) as coverage
+     from rag_embeddings c ${join}
+     cross join lateral (select c.search_vector || ''::tsvector as words offset 0) v
+     cross join lateral (
+       select coalesce(sum(w.weight), 0) as weight from jsonb_to_recordset($3::jsonb) as w (term text, weight double precision) where v.words @@ w.term::tsquery
+     ) held
+     where ${among}
+     order by held.weight desc, ts_rank_cd(v.words, $1::tsquery) desc, c.id
+     limit $4`,
+    [
+      words,
+      search.model,
+      JSON.stringify(search.words.map(({ lexeme, weight }) => ({ term: quoted(lexeme), weight }))),
+      search.limit,
+      of,
+      total,
+      ...values,
+    ],
+    // Planned once a connection where it is always the same statement.
+    values.length === 0 ? 'rank_passages' : undefined,
   );
 }
