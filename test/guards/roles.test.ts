@@ -7,7 +7,10 @@ const ask = async <R extends Record<string, unknown>>(text: string, values: unkn
 
 /** Functions that run with more rights than their caller and that the functions' login may call, with the reason. */
 const lentRights: Record<string, string> = {
+  'platform.documents_shared_with_me': 'row security of shares asks documents, which ask what is shared; answers ids only',
   'platform.global_settings': 'settings of the platform are for everyone to read; secrets are in it as ciphertext only',
+  'platform.hidden_folder_paths': 'row security of folders asks it which folders are hidden',
+  'platform.passages_with_words': 'looks into the full-text index of the current tenant; answers ids only',
   'platform.record_act': 'writes to the audit trail of the current tenant only',
   'platform.tenant_placement': 'enter_scope asks it where a tenant is before there is a scope',
 };

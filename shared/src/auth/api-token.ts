@@ -5,12 +5,12 @@ import { parse, stringify } from 'uuid';
 /** Which token a presented one claims to be. */
 export type ApiTokenClaim = { tenantId: string; tokenId: string };
 
-/** What a token is for: `whk` stands for an API token, `whs` for a shared link. */
-export type TokenKind = 'whk' | 'whs';
+/** What a token is for: `whk` stands for an API token, `whs` for a link to a place, `whd` for a link to a document. */
+export type TokenKind = 'whk' | 'whs' | 'whd';
 
 // whk_, the ids of token and tenant (32 bytes), _, the secret (32 bytes); both in base64url. The token's id comes first, so that
 // the first characters tell tokens of one tenant apart.
-const form = /^(wh[ks])_([A-Za-z0-9_-]{43})_[A-Za-z0-9_-]{43}$/;
+const form = /^(wh[dks])_([A-Za-z0-9_-]{43})_[A-Za-z0-9_-]{43}$/;
 
 /**
  * A new token. It names its tenant, so it can be looked up inside that tenant's own scope, wherever its rows are.

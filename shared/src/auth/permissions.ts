@@ -6,7 +6,7 @@ import type { Principal } from '../resource/principal.ts';
  * all of them. A group holds itself too. A new resource is covered by adding its noun here.
  */
 export const permissionGroups: Readonly<Record<string, readonly string[]>> = {
-  system: ['setting', 'job', 'audit', 'event'],
+  system: ['setting', 'job', 'audit', 'event', 'document_audit'],
   user: ['role', 'permission', 'department', 'team', 'api_token'],
   fleet: [
     'vehicle',
@@ -31,8 +31,8 @@ export const permissionGroups: Readonly<Record<string, readonly string[]>> = {
 /** Tables of the control plane hold the rows of every organisation, so only operators of the platform may touch them. */
 const platformOnly: ReadonlySet<string> = new Set(['platform', ...(permissionGroups.platform ?? [])]);
 
-/** What every user may do: see who they are and their own row. */
-export const basicPermissions = ['self.read', 'user.read_own'] as const;
+/** What every user may do: see who they are, their own row, and the documents that are theirs, about them or shared with them. */
+export const basicPermissions = ['self.read', 'user.read_own', 'document.read_own'] as const;
 
 /** `vehicle.read`, `vehicle.*`, `*.read`, `*`. */
 export const permissionForm = /^(?:\*|(?:\*|[a-z][A-Za-z0-9_]*)\.(?:\*|[a-z][A-Za-z0-9_]*))$/;
