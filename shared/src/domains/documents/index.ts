@@ -1,5 +1,8 @@
 import type { Domain } from '../../runtime/domain.ts';
+import { copyRestoredVersion } from './consumers/copyRestoredVersion.ts';
+import { deleteOrphanedFiles } from './consumers/deleteOrphanedFiles.ts';
 import { rewriteForAnalysis } from './consumers/rewriteForAnalysis.ts';
+import { documentJobs } from './jobs/index.ts';
 import * as resources from './resources.ts';
 import * as verbs from './verbs/index.ts';
 
@@ -8,6 +11,6 @@ export const documentsDomain = {
   name: 'documents',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [rewriteForAnalysis],
-  jobs: [],
+  consumers: [rewriteForAnalysis, copyRestoredVersion, deleteOrphanedFiles],
+  jobs: [...documentJobs],
 } satisfies Domain;

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { resource } from '../../resource/resource.ts';
+import { accessControl } from './access/fields.ts';
+import { ownDocuments } from './access/own-documents.ts';
 import { documentFolders, documents, documentVersions } from './tables/index.ts';
 
-const access = z.record(z.string().max(100), z.unknown());
+export { documentAuditResource } from './audit/resources.ts';
+export { documentCommentResource } from './comments/resources.ts';
+export { documentShareResource } from './sharing/resources.ts';
+export { documentSuggestionResource } from './suggestions/resources.ts';
 
 /** Documents come into being by the verb upload or by a file dropped into the bucket. */
 export const documentResource = resource({
@@ -12,6 +17,7 @@ export const documentResource = resource({
   summary: 'Files of the organisation, their text and their passages',
   operations: ['list', 'get', 'update', 'changes'],
   permissions: { read: 'document.read', write: 'document.write', delete: 'document.delete' },
+  narrowed: { 'document.read_own': ownDocuments() },
   verbOwned: [
     'fileName',
     'fileType',
@@ -27,20 +33,34 @@ export const documentResource = resource({
     'isScannedAi',
     'aiMetadata',
     'isArchived',
+    'archivedAt',
+    'readers',
+    'legalHold',
+    'legalHoldReason',
+    'documentClass',
+    'classConfidence',
+    'classifiedBy',
+    'duplicateOfDocumentId',
+    'duplicateSimilarity',
+    'textSimhash',
   ],
-  // Its text is read with the verb text.
-  hidden: ['aiExtractedText'],
+  // Its text is read with the verb text; the fingerprint says nothing by itself.
+  hidden: ['aiExtractedText', 'textSimhash'],
   search: ['documentName', 'description', 'fileName'],
   includes: {
     folder: { one: 'document-folders', via: 'folderId' },
     vehicle: { one: 'vehicles', via: 'vehicleId' },
     driver: { one: 'drivers', via: 'driverId' },
+    vendor: { one: 'vendors', via: 'vendorId' },
     uploadedByUser: { one: 'users', via: 'uploadedByUserId' },
+    parentDocument: { one: 'documents', via: 'parentDocumentId' },
     versions: { many: 'document-versions', by: 'documentId' },
+    shares: { many: 'document-shares', by: 'documentId' },
+    comments: { many: 'document-comments', by: 'documentId' },
   },
   fields: {
     tags: z.array(z.string().trim().min(1).max(100)).max(50),
-    accessControl: access,
+    accessControl,
   },
 });
 
@@ -50,7 +70,7 @@ export const documentFolderResource = resource({
   table: documentFolders,
   summary: 'Folders of documents',
   permissions: { read: 'folder.read', write: 'folder.write', delete: 'folder.delete' },
-  verbOwned: ['path', 'createdByUserId'],
+  verbOwned: ['path', 'readers', 'createdByUserId'],
   filled: ['path'],
   search: ['folderName', 'description', 'path'],
   includes: {
@@ -66,7 +86,7 @@ export const documentFolderResource = resource({
       .max(255)
       .regex(/^[^/]*$/, 'a name without a slash'),
     color: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'a colour as #rrggbb'),
-    accessControl: access,
+    accessControl,
   },
 });
 
@@ -78,6 +98,7 @@ export const documentVersionResource = resource({
   summary: 'The files that a document consists of, one after the other',
   operations: ['list', 'get', 'changes'],
   permissions: { read: 'document.read', write: 'document.write' },
+  narrowed: { 'document.read_own': `document_id in (select m.id from documents m where ${ownDocuments('m')})` },
   search: ['fileName', 'changeDescription'],
   includes: {
     document: { one: 'documents', via: 'documentId' },

@@ -2,8 +2,10 @@ import type { FinalizedEvent } from '@wheelhouse/emulator/storage/index.ts';
 import { eventColumns } from '@wheelhouse/shared/db/events.ts';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
+import { rewriteForAnalysis } from '@wheelhouse/shared/domains/documents/consumers/rewriteForAnalysis.ts';
 import { type EmbeddingProvider, embeddingProvider } from '@wheelhouse/shared/domains/documents/embedding/index.ts';
 import { documentsDomain } from '@wheelhouse/shared/domains/documents/index.ts';
+import { embeddedModel } from '@wheelhouse/shared/domains/documents/models/index.ts';
 import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
 import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
 import type { StoredObject } from '@wheelhouse/shared/runtime/event-function.ts';
@@ -12,10 +14,18 @@ import { startHarness } from '../../../emulator/storage/harness.ts';
 import { type Client, principalOf, type TestTenant, testApi, testDatabase, testServices } from '../../../harness/index.ts';
 
 /** Storage with the real client, the real model, the documents API and the analysis over one bucket. */
-export async function startDocuments(options: { embeddings?: EmbeddingProvider } = {}) {
+export async function startDocuments(options: { embeddings?: EmbeddingProvider; onClassify?: () => void | Promise<void> } = {}) {
   const harness = await startHarness();
   const model = options.embeddings ?? embeddingProvider({ provider: 'embedded' });
+  const rules = embeddedModel(async () => model);
   const services = testServices({
+    documentModel: async () => ({
+      ...rules,
+      classify: async (...question) => {
+        await options.onClassify?.();
+        return rules.classify(...question);
+      },
+    }),
     storage: async () => harness.storage,
     embeddings: async () => model,
     env: { DOCUMENTS_BUCKET: harness.bucket.name },
@@ -32,8 +42,17 @@ export async function startDocuments(options: { embeddings?: EmbeddingProvider }
       await harness.bucket.file(name).save(Buffer.from(content), { resumable: false });
       return storedObject(harness.events.at(-1)!);
     },
-    /** What the bucket reported last. */
-    lastObject: () => storedObject(harness.events.at(-1)!),
+    /** Does what the verb reanalyse asks for: the bucket reports the file again. */
+    async rewrite(tenant: TestTenant): Promise<void> {
+      const [event] = await tenant.run((tx) =>
+        tx.query(
+          `select ${eventColumns} from domain_events where type = 'document.reanalysis_requested' order by position desc limit 1`,
+        ),
+      );
+      await tenant.run((tx) => rewriteForAnalysis.handle({ tx, event: event as never, services }));
+    },
+    /** What the bucket reported last about a file. */
+    lastObject: () => storedObject(harness.events.findLast(({ data }) => !data.name.includes('/thumbnails/'))!),
   };
 }
 
@@ -96,13 +115,13 @@ export function rejections(bucket: string): Promise<{ reason: string; name: stri
 }
 
 /** A model that costs nothing, for tests that are not about meaning: all texts are alike. */
-export function flatModel(onEmbed: () => void | Promise<void> = () => {}): EmbeddingProvider {
+export function flatModel(onEmbed: (texts: readonly string[]) => void | Promise<void> = () => {}): EmbeddingProvider {
   const vector = Float32Array.from({ length: 512 }, (_, index) => (index === 0 ? 1 : 0));
   return {
     model: 'flat',
     dimensions: 512,
     embed: async (texts) => {
-      await onEmbed();
+      await onEmbed(texts);
       return texts.map(() => vector);
     },
   };

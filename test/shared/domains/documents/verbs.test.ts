@@ -75,6 +75,31 @@ describe('an upload', () => {
   });
 });
 
+it('Several uploads are begun at once with :uploadMany: all of them, in their order, or none', async () => {
+  const tenant = await newTenant();
+  const call = documents.client(tenant);
+  const files = ['one.txt', 'two.txt', 'three.txt'].map((fileName) => ({ ...plain, documentName: fileName, fileName }));
+  const begun = await call('POST', '/v1/documents:uploadMany', { files });
+  expect(begun.status, begun.text).toBe(201);
+  for (const [index, { uploadUrl, method, headers }] of begun.body.data.entries()) {
+    const sent = await fetch(uploadUrl, { method, headers, body: `Text of file ${index + 1}.` });
+    expect(sent.status).toBe(200);
+    expect(await documents.analyse(documents.lastObject())).toMatchObject({ outcome: 'analysed' });
+  }
+  const names = async () =>
+    (await call('GET', '/v1/documents?sort=createdAt,fileName')).body.data
+      .map(({ fileName }: { fileName: string }) => fileName)
+      .sort();
+  expect(await names()).toEqual(['one.txt', 'three.txt', 'two.txt']);
+  expect((await call('GET', `/v1/documents/${begun.body.data[1].documentId}:text`)).body.pages[0].text).toBe('Text of file 2.');
+  const wrong = await call('POST', '/v1/documents:uploadMany', {
+    files: [files[0], { ...plain, folderId: '00000000-0000-4000-8000-000000000000' }],
+  });
+  expect(wrong.status).toBe(422);
+  expect(await names()).toHaveLength(3);
+  expect((await call('POST', '/v1/documents:uploadMany', { files: [] })).status).toBe(422);
+});
+
 it('Versions begun at the same time get different numbers', async () => {
   const call = documents.client(await newTenant());
   const { documentId } = await uploadFile(call, '/v1/documents:upload', plain, 'x');

@@ -1,6 +1,6 @@
 import type { UnreadableReason } from '../text/index.ts';
 
-export type FailureReason = UnreadableReason | 'too_large';
+export type FailureReason = UnreadableReason | 'too_large' | 'gave_up';
 
 export type RejectionReason = 'outside_tenant_folder' | 'unknown_tenant' | 'unknown_document';
 

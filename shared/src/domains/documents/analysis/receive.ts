@@ -3,6 +3,7 @@ import type { StoredObject } from '../../../runtime/event-function.ts';
 import { emitCreated } from '../record.ts';
 import { documentResource, documentVersionResource } from '../resources.ts';
 import { extensionOf, fileUrl, type ObjectPlace } from '../storage/object-name.ts';
+import type { AnalysisStatus } from '../tables/index.ts';
 import { compareGeneration, findVersion, type KnownVersion } from './find-version.ts';
 import { folderOfPath } from './folder-of-path.ts';
 import type { AnalysisOutcome, Target } from './outcome.ts';
@@ -10,7 +11,10 @@ import type { ObjectContent } from './read-object.ts';
 
 export type TenantPlace = Extract<ObjectPlace, { kind: 'upload' | 'inbox' }>;
 
-type Received = { target: Target } | Extract<AnalysisOutcome, { outcome: 'unchanged' | 'superseded' }>;
+/** How far the analysis had come, and how often it was begun from there, this time included. */
+export type Arrival = { status: AnalysisStatus; attempts: number; lastError: string | null };
+
+type Received = { target: Target; arrival: Arrival } | Extract<AnalysisOutcome, { outcome: 'unchanged' | 'superseded' }>;
 
 /**
  * Notes that a file has arrived: on the version that awaited it, or on a version that is made for it. A file dropped under a name
@@ -31,8 +35,8 @@ export async function receive(tx: Tx, object: StoredObject, place: TenantPlace, 
   if (state === 'old') return { outcome: 'superseded' };
   const version = await versionFor(tx, object, place, content, known);
   const target: Target = { ...version, generation: object.generation };
-  const current = await noteArrival(tx, target, object, content);
-  return current ? { target } : { outcome: 'superseded' };
+  const arrival = await noteArrival(tx, target, object, content);
+  return arrival ? { target, arrival } : { outcome: 'superseded' };
 }
 
 type Version = Pick<Target, 'documentId' | 'versionId' | 'versionNumber'>;
@@ -97,33 +101,35 @@ async function insertVersion(tx: Tx, object: StoredObject, fileName: string, doc
   return version!.id;
 }
 
-/** Whether the version is the document's current one now; one that arrives after a newer one is kept and not read. */
-async function noteArrival(tx: Tx, target: Target, object: StoredObject, content: ObjectContent): Promise<boolean> {
+/**
+ * Notes the file on its version. An analysis that was interrupted, or that is to go on from a certain step, goes on; that of another
+ * file begins anew. Undefined for a version that arrives after a newer one: it is kept and not read.
+ */
+async function noteArrival(tx: Tx, target: Target, object: StoredObject, content: ObjectContent): Promise<Arrival | undefined> {
   const { documentId, versionId, versionNumber, generation } = target;
-  const updated = await tx.query(
+  const [version] = await tx.query<{ status: AnalysisStatus; attempts: number; lastError: string | null }>(
+    `update document_versions
+     set generation = $2, file_size_bytes = $3, checksum = $4::varchar, content_type = coalesce($5, content_type),
+       status = case when checksum = $4::varchar and status not in ('ready', 'failed') then status else 'received' end,
+       attempts = case when checksum = $4::varchar and status not in ('ready', 'failed') then attempts + 1 else 1 end,
+       failure_reason = null, failure_detail = null
+     where id = $1
+     returning status, attempts, last_error as "lastError"`,
+    [versionId, generation, content.sizeBytes, content.checksum, object.contentType?.slice(0, 255) ?? null],
+  );
+  const current = await tx.query(
     `update documents d
-     set version = $2, file_url = v.file_url, file_name = v.file_name, file_size_bytes = $4, status = 'extracting',
+     set version = $2, file_url = v.file_url, file_name = v.file_name, file_size_bytes = $4, status = v.status,
        failure_reason = null, failure_detail = null
      from document_versions v
      where d.id = $1 and d.version <= $2 and v.tenant_id = d.tenant_id and v.id = $3
      returning d.id`,
     [documentId, versionNumber, versionId, content.sizeBytes],
   );
-  const current = updated.length === 1;
+  if (current.length === 1) return version;
   await tx.query(
-    `update document_versions
-     set generation = $2, file_size_bytes = $3, checksum = $4, content_type = coalesce($5, content_type), status = $6,
-       failure_reason = null, failure_detail = null, page_count = null, chunk_count = $7
-     where id = $1`,
-    [
-      versionId,
-      generation,
-      content.sizeBytes,
-      content.checksum,
-      object.contentType?.slice(0, 255) ?? null,
-      current ? 'extracting' : 'ready',
-      current ? null : 0,
-    ],
+    `update document_versions set status = 'ready', attempts = 0, page_count = null, chunk_count = 0 where id = $1`,
+    [versionId],
   );
-  return current;
+  return undefined;
 }

@@ -3,11 +3,14 @@ import { validate } from 'uuid';
 // Where files of tenants are in the bucket:
 //   tenants/<tenant id>/documents/<document id>/<version number>/<file name>   uploads through the API
 //   tenants/<tenant id or slug>/inbox/[folder/…]<file name>                    files dropped by hand or by a machine
+//   tenants/<tenant id>/thumbnails/<document id>/<version number>.png          made by the analysis
 
 /** What the name of an object says. A tenant is named by id or slug; nothing here says that it exists. */
 export type ObjectPlace =
   | { kind: 'upload'; tenantId: string; documentId: string; versionNumber: number }
   | { kind: 'inbox'; tenant: string; folders: string[]; fileName: string }
+  /** Made by the analysis of a document. */
+  | { kind: 'derived' }
   /** The empty object that consoles make to show an empty folder. */
   | { kind: 'placeholder' }
   | { kind: 'outside' };
@@ -20,6 +23,7 @@ export function parseObjectName(name: string): ObjectPlace {
   const [root, tenant = '', area, ...rest] = name.split('/');
   if (root !== 'tenants' || tenant === '' || name.includes('\0')) return { kind: 'outside' };
   if (area === 'inbox') return inboxPlace(tenant, rest);
+  if (area === 'thumbnails' && validate(tenant)) return { kind: 'derived' };
   const [documentId = '', version = '', fileName = ''] = rest;
   const isUpload = area === 'documents' && rest.length === 3 && validate(tenant) && validate(documentId) && fileName !== '';
   if (!isUpload || !/^[1-9]\d{0,8}$/.test(version)) return { kind: 'outside' };
@@ -47,6 +51,11 @@ export function uploadObjectName(version: {
 }): string {
   const { tenantId, documentId, versionNumber, fileName } = version;
   return `tenants/${tenantId}/documents/${documentId}/${versionNumber}/${objectFileName(fileName)}`;
+}
+
+/** The small picture of a version. */
+export function thumbnailObjectName(tenantId: string, documentId: string, versionNumber: number): string {
+  return `tenants/${tenantId}/thumbnails/${documentId}/${versionNumber}.png`;
 }
 
 /**

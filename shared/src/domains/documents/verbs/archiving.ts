@@ -14,7 +14,10 @@ export async function setArchived(tx: Tx, id: string, isArchived: boolean): Prom
   if (!document) throw notFound('Document', id);
   const data: DocumentArchiving = { id, isArchived };
   if (document.before !== isArchived) {
-    await tx.query('update documents set is_archived = $2 where id = $1', [id, isArchived]);
+    await tx.query('update documents set is_archived = $2, archived_at = case when $2 then now() end where id = $1', [
+      id,
+      isArchived,
+    ]);
     tx.emit({ type: isArchived ? 'document.archived' : 'document.restored', subjectType: 'document', subjectId: id, data });
   }
   return data;

@@ -1,7 +1,7 @@
 import { compareGeneration, type KnownVersion } from '@wheelhouse/shared/domains/documents/analysis/find-version.ts';
 import { expect, it } from 'vitest';
 
-const known = (generation: string | null, status: KnownVersion['status'] = 'extracting'): KnownVersion => ({
+const known = (generation: string | null, status: KnownVersion['status'] = 'sniffed'): KnownVersion => ({
   id: 'v',
   documentId: 'd',
   versionNumber: 1,
