@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const folders = ['shared', 'emulator', 'functions', 'scripts', 'sql', 'test'];
+const folders = ['shared', 'emulator', 'functions', 'bench', 'scripts', 'sql', 'test'];
 const singleFiles = ['package.json', 'tsconfig.json', 'biome.json', 'vitest.config.ts', '.gitignore'];
 const heavy = /[\\/](node_modules|fixtures|\.local)$/;
 
