@@ -14,6 +14,8 @@ export type RowValues = Record<string, string | null>;
  */
 const particular: Record<string, Record<string, (row: RowValues) => string | null>> = {
   crypto_keys: { version: () => String(next()) },
+  document_ai_analysis: { analysis_type: () => 'qa' },
+  document_shares: { shared_with_role: () => code() },
   document_versions: { file_url: () => `gs://test/${code()}`, checksum: () => randomBytes(32).toString('hex') },
   documents: { file_url: () => `gs://test/${code()}` },
   drivers: { currency: () => 'EUR', license_number: () => code().toUpperCase() },

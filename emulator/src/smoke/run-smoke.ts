@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/start-cloud.ts';
 import type { RunningTenant } from '../demo/create-demo.ts';
 import type { Step } from '../process/index.ts';
 import { smokeDocument } from './document.ts';
+import { smokeInvoice } from './invoice.ts';
 import { smokeIsolation } from './isolation.ts';
 import { smokeSchedule } from './schedule.ts';
 import { smokeTelemetry } from './telemetry.ts';
@@ -13,6 +14,7 @@ export async function runSmoke(cloud: Cloud, tenants: readonly RunningTenant[], 
     return [
       [`${tenant.slug}: a recorded drive goes in over Pub/Sub and comes out of the API`, () => smokeTelemetry(cloud, tenant)],
       [`${tenant.slug}: a PDF dropped in the bucket becomes searchable text`, () => smokeDocument(cloud, tenant, other)],
+      [`${tenant.slug}: a scanned invoice is understood, and questions about it are answered`, () => smokeInvoice(tenant)],
       [`${tenant.slug}: a scheduled job runs`, () => smokeSchedule(cloud, tenant)],
       [`${tenant.slug}: nothing of it is seen by ${other.slug}`, () => smokeIsolation(tenant, other)],
     ];

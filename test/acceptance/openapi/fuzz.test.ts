@@ -69,5 +69,5 @@ function learn(operation: Operation, sent: Sent, { status, body }: Answer): void
 
 /** What takes rows away, or ends them, comes last. */
 function weight({ method, operationId }: Operation): number {
-  return method === 'DELETE' || /Delete$|Suspend$|Revoke$|Reset$|Cancel$/.test(operationId) ? 1 : 0;
+  return method === 'DELETE' || /Delete$|Suspend$|Revoke$|Reset$|Cancel$|Archive$|Purge$|Remove$/.test(operationId) ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { Domain } from '@wheelhouse/shared/runtime/domain.ts';
 import type { Client } from '../../harness/index.ts';
-import { must, send } from './must.ts';
+import { makeDocuments } from './document-rows.ts';
+import { must } from './must.ts';
 import type { Body, Pool } from './pool.ts';
 import { makeTelematics } from './telematics-rows.ts';
 
@@ -11,6 +12,8 @@ export async function furnish({ operator, member, stranger, pool }: Makers): Pro
   await makeRows(remembering(member, pool), pool.now);
   await makeRows(stranger, pool.now);
   pool.addBody('POST', '/v1/vehicles', vehicle(9));
+  // Accepted once the files have arrived.
+  pool.addBody('POST', `/v1/documents/${pool.ownTenantId}:restoreVersion`, { versionNumber: 1 });
   const platform = remembering(operator, pool);
   for (const number of [1, 2, 3, 4]) {
     const made = await must(platform, '/v1/tenants:create', { slug: `victim-${number}`, name: `Victim ${number}` });
@@ -84,7 +87,7 @@ async function makeRows(caller: Client, now: Date): Promise<void> {
   }
   const assignedFrom = new Date(now.getTime() - 86_400_000).toISOString();
   await must(caller, `/v1/vehicles/${vehicles[0]}:assignDriver`, { driverId: drivers[0], assignedFrom });
-  await must(caller, '/v1/departments', { departmentName: 'Night', departmentCode: 'NIGHT' });
+  const department = await must(caller, '/v1/departments', { departmentName: 'Night', departmentCode: 'NIGHT' });
   const team = await must(caller, '/v1/teams', { name: 'A team' });
   await must(caller, '/v1/team-members', { teamId: team.id, userId });
   const role = await must(caller, '/v1/roles', { roleName: 'night_dispatcher', displayName: 'Night dispatcher' });
@@ -108,12 +111,7 @@ async function makeRows(caller: Client, now: Date): Promise<void> {
     });
     await must(caller, `/v1/scheduled-jobs/${id}:runNow`, {});
   }
-  const folder = await must(caller, '/v1/document-folders', { folderName: 'Contracts' });
-  for (const number of [1, 2, 3]) {
-    const file = { fileName: `contract-${number}.txt`, contentType: 'text/plain' };
-    const upload = await must(caller, '/v1/documents:upload', { documentName: 'A contract', folderId: folder.id, ...file });
-    await send(upload, 'The vehicle is leased for three years.');
-  }
+  await makeDocuments(caller, now, { userId, roleName: 'night_dispatcher', departmentId: department.id, vehicleId: vehicles[0] });
   await makeTelematics(caller, vehicles, now);
 }
 

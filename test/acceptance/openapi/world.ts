@@ -6,6 +6,8 @@ import { Storage } from '@google-cloud/storage';
 import { loadReferenceLayers } from '@wheelhouse/emulator/demo/reference-layers.ts';
 import { startStorage } from '@wheelhouse/emulator/storage/index.ts';
 import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
+import type { EmbeddingProvider } from '@wheelhouse/shared/domains/documents/embedding/index.ts';
+import { embeddedModel } from '@wheelhouse/shared/domains/documents/models/index.ts';
 import { allJobs } from '@wheelhouse/shared/domains/jobs.ts';
 import { runDueJobs } from '@wheelhouse/shared/domains/operations/jobs/engine/index.ts';
 import { createOpenApi } from '@wheelhouse/shared/resource/openapi.ts';
@@ -41,11 +43,13 @@ export async function openWorld(): Promise<World> {
   });
   await storage.bucket(bucket).create();
   const env = { DATABASE_OWNER_URL: own.ownerUrl, DOCUMENTS_BUCKET: bucket, LOG_LEVEL: process.env.FUZZ_LOG_LEVEL ?? 'silent' };
+  const embeddings: EmbeddingProvider = { model: 'test', dimensions: 512, embed: async (texts) => texts.map(vectorOf) };
   const services = testServices({
     database: own.database,
     env,
     storage: async () => storage,
-    embeddings: async () => ({ model: 'test', dimensions: 512, embed: async (texts) => texts.map(vectorOf) }),
+    embeddings: async () => embeddings,
+    documentModel: async () => embeddedModel(async () => embeddings),
   });
   const { client, anonymous } = testApi(servedDomains, { services });
 
@@ -65,11 +69,16 @@ export async function openWorld(): Promise<World> {
   const vehicles = (await member('GET', '/v1/vehicles?limit=1')).body.data as { id: string }[];
   const expiresAt = new Date(now.getTime() + 86_400_000).toISOString();
   const { token } = await must(member, '/v1/location-shares:share', { vehicleId: vehicles[0]?.id, expiresAt });
+  const documents = (await member('GET', '/v1/documents?limit=1&isArchived=false&status=ready')).body.data as { id: string }[];
+  const documentLink = await must(member, `/v1/documents/${documents[0]?.id}:share`, { link: {}, expiresAt });
   const callers: Record<Caller, Client> = {
     member,
     operator,
     guest: client(principal({ tenantId, permissions: [], databaseRole: 'customer_user' })),
-    holder: (method, path, body, headers) => anonymous(method, path, body, { Authorization: `Bearer ${token}`, ...headers }),
+    holder: (method, path, body, headers) => {
+      const secret = path.startsWith('/v1/documents') ? documentLink.token : token;
+      return anonymous(method, path, body, { Authorization: `Bearer ${secret}`, ...headers });
+    },
     anonymous,
   };
 
