@@ -11,6 +11,8 @@ const sureEnough = 0.7;
 const smallLinePx = 20;
 const goodLinePx = 36;
 const mostPixels = 12_000_000;
+/** No letter is lower, and the program that reads stumbles over strips of a pixel. */
+const leastSidePx = 8;
 const probeSidePx = 1400;
 /** Headings read from a picture: their size is measured, not known. */
 const headingRatio = 1.4;
@@ -18,12 +20,15 @@ const headingRatio = 1.4;
 type Attempt = Recognized & { width: number; height: number };
 export type PictureText = Pick<PageText, 'text' | 'heading' | 'source' | 'lines' | 'ocrConfidence'>;
 
+const nothing: PictureText = { text: '', source: 'none', lines: [], ocrConfidence: null };
+
 /**
  * The text in a picture. Where little of it can be read with confidence the picture is tried turned by 90, 180 and 270 degrees, and where
  * lines are lower than 20 pixels it is enlarged. Boxes are in percent of the upright picture.
  * @throws UnreadableDocument `too_slow`; the signal's reason
  */
 export async function readPicture(picture: Canvas, signal?: AbortSignal): Promise<PictureText> {
+  if (Math.min(picture.width, picture.height) < leastSidePx) return nothing;
   let best = await attempt(picture, signal);
   let upright = picture;
   if (best.isOnEnd || best.confidence < sureEnough) {
@@ -78,7 +83,7 @@ function drawn(picture: Canvas, quarters: number, scale: number): Canvas {
 function toText({ fragments, confidence, width, height }: Attempt): PictureText {
   // Specks are read as single characters.
   if (!fragments.some(({ text }) => /[\p{L}\p{N}]{2}/u.test(text)))
-    return { text: '', source: 'none', lines: [], ocrConfidence: null };
+    return nothing;
   const found = pageLines(fragments);
   const { text, lines } = joinLines(found);
   const heading = headingOf(found, bodyTextSize(found), headingRatio);
