@@ -1,6 +1,6 @@
 import type { Labelled } from '../labels/labelled-places.ts';
 import type { LaidLine } from '../labels/layout.ts';
-import { addDays, findDates, readDate } from '../reading/date.ts';
+import { addDays, findDates, readDate, readMonthEnd } from '../reading/date.ts';
 import type { FieldName, FoundField } from '../understanding.ts';
 import { bestCandidate, type Candidate, candidateOf, candidatesOf, fieldOf, trustIn } from './field-candidates.ts';
 import { type ReadingContext, readDay, readExpiry } from './readers.ts';
@@ -17,6 +17,9 @@ const datedWithoutLabel = new Set([
   'toll_statement',
 ]);
 
+/** Classes that bear no other day than that of what they report. */
+const writtenAtOnce = new Set(['citation', 'accident_report']);
+
 /** Days by what their labels say of them. */
 export function extractDates(lines: readonly LaidLine[], labelled: readonly Labelled[], context: ReadingContext): FoundField[] {
   const found = new Map<FieldName, Candidate>();
@@ -29,6 +32,11 @@ export function extractDates(lines: readonly LaidLine[], labelled: readonly Labe
   const dated =
     found.get('documentDate') ?? (datedWithoutLabel.has(context.documentClass) ? unlabelledDate(lines, context) : undefined);
   if (dated) found.set('documentDate', dated);
+  const edition = context.documentClass === 'manual' && !found.has('documentDate') ? editionDate(lines, context) : undefined;
+  if (edition) found.set('documentDate', edition);
+  const event = found.get('serviceDate');
+  if (event && writtenAtOnce.has(context.documentClass) && !found.has('documentDate') && !found.has('issueDate'))
+    found.set('documentDate', { ...event, confidence: event.confidence * 0.8 });
   const due = found.get('dueDate') ?? (dated && dueByTerms(lines, dated));
   if (due) found.set('dueDate', due);
   keepOrder(found, 'issueDate', 'expiryDate');
@@ -75,6 +83,29 @@ function unlabelledDate(lines: readonly LaidLine[], context: ReadingContext): Ca
         currency: undefined,
       };
     }
+  }
+  return undefined;
+}
+
+/** `Revision 4.2 - March 2025`, `Rev. C (02/01/2026)`: the day of an edition; of a month its first. */
+function editionDate(lines: readonly LaidLine[], { dateOrder }: ReadingContext): Candidate | undefined {
+  for (const line of lines.filter(({ pageNumber }) => pageNumber - lines[0]!.pageNumber < 3)) {
+    const named = /(?<!\p{L})(?:rev(?:ision|ised)?|version|edition|issued?|published|updated)(?!\p{L})/iu.exec(line.text);
+    if (!named || line.text.length > 120) continue;
+    const [date] = findDates(line.text.slice(named.index), dateOrder);
+    const month = date ? undefined : monthWithin(line.text);
+    const value = date?.value ?? month;
+    if (!value) continue;
+    const confidence = (date ? 0.8 * date.confidence : 0.6) * trustIn(line);
+    return { value, confidence, line, alternatives: date?.alternatives ?? [], currency: undefined };
+  }
+  return undefined;
+}
+
+function monthWithin(text: string): string | undefined {
+  for (const [written] of text.matchAll(/(?<![\p{L}\d./-])(?:\d{1,2} ?[/-] ?|\p{L}{3,9}[ .,]{1,2})\d{4}(?![\d./-])/gu)) {
+    const month = readMonthEnd(written);
+    if (month) return `${month.value.slice(0, 8)}01`;
   }
   return undefined;
 }

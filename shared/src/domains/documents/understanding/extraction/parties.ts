@@ -2,6 +2,7 @@ import type { DocumentClass } from '../../tables/index.ts';
 import type { Labelled } from '../labels/labelled-places.ts';
 import type { LaidLine } from '../labels/layout.ts';
 import { hasCompanyForm, readOrganisation, readPerson } from '../reading/names.ts';
+import { comparable } from '../reading/ocr.ts';
 import type { FieldName, FoundField } from '../understanding.ts';
 import { bestCandidate, type Candidate, candidateOf, fieldOf, trustIn } from './field-candidates.ts';
 import type { Reader, ReadingContext } from './readers.ts';
@@ -10,6 +11,7 @@ const withLetterhead: ReadonlySet<DocumentClass> = new Set<DocumentClass>([
   'vendor_invoice',
   'fuel_receipt',
   'repair_order',
+  'purchase_order',
   'toll_statement',
   'insurance_certificate',
   'correspondence',
@@ -38,17 +40,21 @@ const anyone: Reader = (text, context) => organisation(text, context) ?? person(
 export function extractParties(lines: readonly LaidLine[], labelled: readonly Labelled[], context: ReadingContext): FoundField[] {
   const vendor = bestCandidate([
     ...named(labelled, 'vendorName', organisation, context),
-    ...letterhead(lines, context),
+    ...(context.documentClass === 'purchase_order' ? [] : letterhead(lines, context)),
     ...contractParty(lines, 'lessor', context),
   ]);
-  const customer = bestCandidate([
-    ...named(labelled, 'customerName', anyone, context),
-    ...contractParty(lines, 'lessee', context),
-  ]);
+  const customer = bestCandidate(
+    [
+      ...named(labelled, 'customerName', anyone, context),
+      ...contractParty(lines, 'lessee', context),
+      ...(context.documentClass === 'purchase_order' ? letterhead(lines, context) : []),
+      ...addressees(lines, context),
+    ].filter(({ value }) => comparable(value) !== comparable(vendor?.value ?? '')),
+  );
   const driver = bestCandidate([...named(labelled, 'personName', person, context), ...nameInParts(lines, context)]);
   return [
     ...(vendor ? [fieldOf('vendorName', vendor)] : []),
-    ...(customer && customer.value !== vendor?.value ? [fieldOf('customerName', customer)] : []),
+    ...(customer ? [fieldOf('customerName', customer)] : []),
     ...(driver ? [fieldOf('personName', driver)] : []),
   ];
 }
@@ -57,7 +63,7 @@ export function extractParties(lines: readonly LaidLine[], labelled: readonly La
 function named(labelled: readonly Labelled[], field: FieldName, read: Reader, context: ReadingContext): Candidate[] {
   return labelled
     .filter(
-      ({ label, isFirst, isMarked, text }) => label.field === field && isFirst && (isMarked || !/^(?:from|to)$/i.test(text)),
+      ({ label, isFirst, isMarked, text }) => label.field === field && isFirst && (isMarked || !/^(?:from|to|for)$/i.test(text)),
     )
     .flatMap((one) => {
       const places = field === 'personName' ? one.places : one.places.map((place) => ({ ...place, text: place.name }));
@@ -80,7 +86,12 @@ function letterhead(lines: readonly LaidLine[], { documentClass }: ReadingContex
   const usual = heights[Math.floor(heights.length / 2)] ?? 0;
   const candidates: Candidate[] = [];
   for (const line of head) {
-    if (/^\W{0,3}(?:bill(?:ed)? to|sold to|ship to|customer|insured|dear|invoice to)\b/i.test(line.text)) break;
+    if (
+      /^\W{0,3}(?:bill(?:ed)? to|sold to|(?:ship|deliver) to|charge to|customer|insured|dear|invoice to|vendor|supplier|seller|lieferant|to:|from:)(?!\p{L})/iu.test(
+        line.text,
+      )
+    )
+      break;
     for (const [column, { text }] of line.cells.entries()) {
       const name = readOrganisation(text.replace(/^welcome to\s/i, ''));
       if (!name || /:|\bdate\b/i.test(text) || isTitle(name) || /^\p{N}{1,6}\s\p{L}/u.test(name) || isAddress(name)) continue;
@@ -100,6 +111,20 @@ function letterhead(lines: readonly LaidLine[], { documentClass }: ReadingContex
     }
   }
   return candidates;
+}
+
+/** In the window of the envelope: a company or a person over a street and a town, without a label. */
+function addressees(lines: readonly LaidLine[], { documentClass }: ReadingContext): Candidate[] {
+  if (!['vendor_invoice', 'toll_statement'].includes(documentClass)) return [];
+  const head = lines.filter(({ pageNumber, index }) => pageNumber === lines[0]!.pageNumber && index >= 2 && index < 25);
+  return head.flatMap((line) => {
+    const name = readOrganisation(line.cells[0]!.text) ?? '';
+    const street = line.page[line.index + 1]?.cells[0]?.text ?? '';
+    const town = line.page[line.index + 2]?.cells[0]?.text ?? '';
+    const isAddressed = /\p{L}{3}.*\d|\d.*\p{L}{3}/u.test(street) && /\d{5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}/.test(town);
+    if (!hasCompanyForm(name) || !isAddressed) return [];
+    return [{ value: name, confidence: 0.55 * trustIn(line), line, alternatives: [], currency: undefined }];
+  });
 }
 
 function isTitle(name: string): boolean {
@@ -132,6 +157,10 @@ function contractParty(lines: readonly LaidLine[], role: 'lessor' | 'lessee', { 
 const surnames = /^\W{0,2}(?:ln|last name|surname|family name|1[.,]?(?= ))[\s:.]{1,5}(\p{Lu}[\p{L}'’ -]{1,40})/iu;
 const givenNames = /^\W{0,2}(?:fn|first names?|given names?|first|2[.,]?(?= ))[\s:.]{1,5}(\p{Lu}[\p{L}'’ -]{1,40})/iu;
 
+/** The form MCSA-5876: `I certify that I have examined Last Name: Reyes First Name: Dana in accordance with`. */
+const namesInLine =
+  /(?<!\p{L})(?:last|family|sur) ?name[\s:_(),]{1,6}(\p{L}[\p{L}'’ -]{0,30}?)[\s_,(]{1,6}(?:first|given) ?names?[\s:_(),]{1,6}(\p{L}[\p{L}'’. -]{0,40})/iu;
+
 /** Licences and certificates print surname and given names apart (AAMVA DL/ID card design; EU directive 2006/126: fields 1 and 2). */
 function nameInParts(lines: readonly LaidLine[], { documentClass }: ReadingContext): Candidate[] {
   if (documentClass !== 'driver_licence' && documentClass !== 'medical_card') return [];
@@ -139,6 +168,12 @@ function nameInParts(lines: readonly LaidLine[], { documentClass }: ReadingConte
   const part = (pattern: RegExp) =>
     cells.map(({ text, line }) => ({ match: pattern.exec(text)?.[1], line })).find(({ match }) => match);
   const [surname, given] = [part(surnames), part(givenNames)];
+  const inLine = lines.flatMap((line) => {
+    const match = namesInLine.exec(line.text);
+    const value = match ? readPerson(`${match[2]!.split(/ (?:in accordance|middle|mi)\b/i, 1)[0]} ${match[1]}`) : undefined;
+    return value ? [{ value, confidence: 0.9 * trustIn(line), line, alternatives: [], currency: undefined }] : [];
+  });
+  if (inLine.length) return inLine.slice(0, 1);
   const name = surname && given ? readPerson(`${given.match} ${surname.match!.split(/ (?:first|fn|2)\b/i, 1)[0]}`) : undefined;
   return name
     ? [{ value: name, confidence: 0.93 * trustIn(surname!.line), line: surname!.line, alternatives: [], currency: undefined }]

@@ -55,9 +55,13 @@ export const readMoney: Reader = (text, { locale }) => {
 
 /** The number of a document: letters, digits, hyphens and slashes, at least one digit, not a date. */
 export const readNumber: Reader = (text, { dateOrder, isScanned }) => {
-  const words = text.replace(/^[\s#:.°º]{1,10}/, '').split(/\s+/, 4);
-  const joined =
-    /^[A-Z]{1,5}[-/.]?$/i.test(words[0] ?? '') && /^\d/.test(words[1] ?? '')
+  const written = text.replace(/^[\s#:.°º]{1,10}/, '').trimEnd();
+  const words = written.split(/\s+/, 4);
+  // Numbers of titles and policies are often written in groups.
+  const isGrouped = /^(?:[A-Z]{1,4}[- ]?)?\d{2,6}(?: \d{2,6}){1,3}(?: [A-Z]{1,2})?$/i.test(written);
+  const joined = isGrouped
+    ? written
+    : /^[A-Z]{1,5}[-/.]?$/i.test(words[0] ?? '') && /^\d/.test(words[1] ?? '')
       ? joinPrefix(words[0]!, words[1]!)
       : (words[0] ?? '');
   const value = identifierOf(joined.replace(/[.,;:)]{1,5}$/, ''), isScanned);

@@ -64,7 +64,10 @@ function differences(a: string, b: string): number {
 export function extractPlate(labelled: readonly Labelled[], context: ReadingContext): FoundField[] {
   const plateReaders = candidatesOf(labelled, 'plate', readPlate, context).filter(({ value }) => !demandsVin(value));
   const plate = bestCandidate(plateReaders);
-  const states = candidatesOf(labelled, 'plateState', readState, context);
+  // A state of the line of the plate is not that of a licence or an address.
+  const states = candidatesOf(labelled, 'plateState', readState, context).map((state) =>
+    !plate || state.line === plate.line ? state : { ...state, confidence: state.confidence * 0.85 },
+  );
   const beside = plate && candidatesOf(labelled, 'plate', (text) => stateBeside(text, plate.value), context)[0];
   if (beside) states.push(beside);
   const state = bestCandidate(states);
@@ -112,7 +115,9 @@ const readMake: Reader = (text) => {
 };
 
 const readModel: Reader = (text) => {
-  const value = wordsOf(text, 4).join(' ');
+  const value = wordsOf(text, 4)
+    .join(' ')
+    .replace(/[\s/,-]{1,5}$/, '');
   return /[\p{L}\d]{2}|^\d$/u.test(value) && value.length <= 40 ? { value, confidence: 0.9 } : undefined;
 };
 
@@ -130,8 +135,9 @@ function wordsOf(text: string, most: number): string[] {
   const words = part.split(/\s+/).filter((word) => word);
   const end = words.findIndex(
     (word) =>
-      /^(?:vin|plate|license|lic|tag|unit|color|colour|odometer|mileage|year|make|model|body)$/i.test(word) ||
-      /^[A-HJ-NPR-Z0-9]{17}$/i.test(word),
+      /^(?:vin|plate|license|lic|tag|unit|color|colour|odometer|mileage|year|make|model|body|st|state|reg|registration|vrm|miles|km|engine|serial|style|gvwr)\.?$/i.test(
+        word,
+      ) || /^[A-HJ-NPR-Z0-9]{17}$/i.test(word),
   );
   return words.slice(0, Math.min(most, end < 0 ? most : end));
 }
@@ -162,10 +168,16 @@ export function extractVehicle(
 }
 
 function withoutMake(model: Candidate, make: Candidate | undefined): Candidate {
-  const words = model.value.replace(/^(?:19|20)\d\d (?=\p{L})/u, '').split(' ');
+  const words = model.value.replace(/^(?:19|20)\d\d [/ ]{0,2}(?=\p{L})/u, '').split(' ');
   const count = make?.value.split(' ').length ?? 0;
   const repeats = make && comparable(words.slice(0, count).join('')) === comparable(make.value);
-  return { ...model, value: words.slice(repeats ? count : 0).join(' ') };
+  return {
+    ...model,
+    value: words
+      .slice(repeats ? count : 0)
+      .join(' ')
+      .replace(/^[/\s-]{1,3}/, ''),
+  };
 }
 
 function describedVehicle(
@@ -183,7 +195,10 @@ function describedVehicle(
         alternatives: [],
         currency: undefined,
       });
-      const model = words.slice(known.count, known.count + 3).join(' ');
+      const model = words
+        .slice(known.count, known.count + 3)
+        .join(' ')
+        .replace(/^[/\s-]{1,3}|[/\s-]{1,3}$/g, '');
       return {
         year: candidate(match[1]!, 0.9),
         make: candidate(known.value, known.isExact ? 0.9 : 0.8),

@@ -105,7 +105,10 @@ function placesBelow(line: LaidLine, match: PhraseMatch<FieldLabel>, matches: Ma
   const cell = line.cells[cellIndex]!;
   const inCell = matches(line).filter(({ start }) => start >= cell.start && start < cell.start + cell.text.length);
   if (line.cells.length > 1) return placesInColumn(line, cellIndex, matches, likelihood);
-  if (inCell.length === 1)
+  // `4b. Exp` and `Medical Examiner's Certificate Expiration Date` name one field in two labels.
+  const fields = inCell.length > 3 ? [] : inCell.flatMap(({ targets }) => targets.flatMap(({ field }) => field ?? []));
+  const isOneField = below.cells.length === 1 && new Set(fields).size === 1;
+  if (inCell.length === 1 || isOneField)
     return beginsWithLabel(below, matches) ? [] : [{ ...sameText(below.cells[0]!.text), line: below, likelihood }];
   // Several labels in a row that no column parts: their values stand below in the same order.
   const position = inCell.indexOf(match);

@@ -80,7 +80,7 @@ function amountAt(text: string, start: number, digits: string, language: string)
   if (
     !signAfter &&
     /^(?:[\p{L}\p{N}_]|\s?%|[/:-]\d)/u.test(right) &&
-    !/^(?:CR|DR)(?![\p{L}])|^(?:gal|ltr?|l|mi|km|hrs?|ea)(?![\p{L}])/iu.test(right)
+    !/^(?:CR|DR)(?![\p{L}])|^[TNX](?![\p{L}\p{N}])|^(?:gal|ltr?|l|mi|km|hrs?|ea)(?![\p{L}])/iu.test(right)
   )
     return undefined;
   const size = numberOf(digits, language);

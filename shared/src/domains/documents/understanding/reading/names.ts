@@ -19,7 +19,7 @@ const notInNames =
 /** The name of an organisation or a person that a text begins with; undefined where it begins with none. */
 export function readOrganisation(text: string): string | undefined {
   const name = trimmed(
-    text.split(/\s{3,}|\t| [–—|•] |;|, ?\d| \d{1,6} \p{Lu}\p{Ll}+ |\s\(?(?:phone|tel|fax|email|www\.)/iu, 1)[0]!,
+    withoutHint(text).split(/\s{3,}|\t| [–—|•] |;|, ?\d| \d{1,6} \p{Lu}\p{Ll}+ |\s\(?(?:phone|tel|fax|email|www\.)/iu, 1)[0]!,
   );
   const letters = name.replace(/[^\p{L}]/gu, '').length;
   if (name.length < 3 || name.length > 70 || letters < 3 || letters * 2 < name.length) return undefined;
@@ -29,7 +29,12 @@ export function readOrganisation(text: string): string | undefined {
 
 /** The name of a person, given names first: `LOPEZ, MARIA` becomes `MARIA LOPEZ`. */
 export function readPerson(text: string): string | undefined {
-  const written = trimmed(text.split(/\s{3,}|\t|[;|(/]|\d|\s[–—-]\s/u, 1)[0]!).replace(/^(?:mr|mrs|ms|dr)\.?\s/i, '');
+  const written = trimmed(
+    withoutHint(text).split(
+      /\s{3,}|\t|[;|(/]|\d|\s[–—-]\s|\s(?:in accordance|whose|residing|born|dob|cdl|licen[cs]e)\b/iu,
+      1,
+    )[0]!,
+  ).replace(/^(?:mr|mrs|ms|dr|name)\.?\s/i, '');
   const parts = written.split(/,\s{0,3}/);
   const turned =
     parts.length === 2 && !/^(?:jr|sr|i{1,3}|md|do|pa|np)\.?$/i.test(parts[1]!) ? `${parts[1]} ${parts[0]}` : parts[0]!;
@@ -38,6 +43,11 @@ export function readPerson(text: string): string | undefined {
   if (!words.every((word) => /^\p{Lu}[\p{L}'’.-]*$|^(?:de|la|van|von|der|den|del|da|di|al|bin)$/u.test(word))) return undefined;
   if (!words.some((word) => word.length > 2) || notInNames.test(turned) || hasCompanyForm(turned)) return undefined;
   return turned;
+}
+
+/** Takes away a remark on how to write a name: `(Last, First)`. */
+function withoutHint(text: string): string {
+  return text.replace(/^\W{0,3}\([^)\d]{1,40}\)\W{0,3}/, '');
 }
 
 function trimmed(text: string): string {

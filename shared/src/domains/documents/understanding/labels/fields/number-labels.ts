@@ -5,9 +5,17 @@ export const numberLabels: readonly Labels[] = [
     field: 'invoiceNumber',
     weight: 1,
     phrases:
-      'invoice number|invoice no|invoice num|invoice nr|invoice id|inv no|inv number|inv|invoice|bill number|bill no|rechnungsnummer|rechnung nr|tax invoice no|tax invoice number|our invoice|tax invoice',
+      'invoice number|invoice no|invoice num|invoice nr|invoice id|inv no|inv number|inv|invoice|bill number|bill no|rechnungsnummer|rechnung nr|tax invoice no|tax invoice number|our invoice|tax invoice|rechnungs nr|rechnungs nummer|rechnung|invoice ref|invoice reference|invoice document number|document number|document no|statement number|statement no',
     in: ['vendor_invoice', 'repair_order', 'toll_statement', 'fuel_receipt', 'purchase_order', 'lease', 'correspondence'],
   },
+  { field: 'invoiceNumber', weight: 0.7, phrases: 'number', in: ['vendor_invoice'] },
+  {
+    field: 'invoiceNumber',
+    weight: 1,
+    phrases: 'statement number|statement no|statement id|statement ref|statement reference|bill id|notice number|notice no',
+    in: ['toll_statement'],
+  },
+  { field: 'invoiceNumber', weight: 0.7, phrases: 'statement|statement of tolls|toll statement|number', in: ['toll_statement'] },
   {
     field: 'invoiceNumber',
     weight: 0.75,
@@ -19,7 +27,7 @@ export const numberLabels: readonly Labels[] = [
     field: 'orderNumber',
     weight: 1,
     phrases:
-      'purchase order number|purchase order no|po number|po no|customer po|your order no|your po|order number|order no|po|p.o. number|p.o. no|p.o.|p.o|customer po number|purchase order|order reference',
+      'purchase order number|purchase order no|po number|po no|customer po|your order no|your po|order number|order no|po|p.o. number|p.o. no|p.o.|p.o|customer po number|purchase order|order reference|po ref|po id|customer order no|customer order number|customer order|your order number|your order|your purchase order|client po|cust po|cust po no|order ref|order id|bestellnummer|bestell nr|bestellung nr|bestellung|auftragsnummer|auftrag nr|purchase order ref|blanket order no|release no|buyers order no|customer p o number',
     notIn: ['correspondence', 'manual'],
   },
   {
@@ -28,6 +36,13 @@ export const numberLabels: readonly Labels[] = [
     phrases:
       'repair order number|repair order no|repair order|ro number|ro no|ro|r.o. number|r.o. no|r.o.|work order number|work order no|work order|wo number|wo no|w.o. no|wo|service order no|service order number|job number|job no|job card no',
     in: ['repair_order', 'inspection_report'],
+  },
+  { field: 'orderNumber', weight: 0.75, phrases: 'order|number|document number|document no', in: ['purchase_order'] },
+  {
+    field: 'orderNumber',
+    weight: 0.75,
+    phrases: 'your ref|your reference|client ref|client reference|customer ref|customer reference',
+    in: ['vendor_invoice'],
   },
   {
     field: 'orderNumber',
@@ -39,21 +54,34 @@ export const numberLabels: readonly Labels[] = [
     field: 'policyNumber',
     weight: 1,
     phrases:
-      'policy number|policy no|policy num|policy nr|policy id|policy|certificate and policy number|insurance policy number|insurance policy no|ins policy no|pol no',
+      'policy number|policy no|policy num|policy nr|policy id|policy|certificate and policy number|insurance policy number|insurance policy no|ins policy no|pol no|policy certificate number|policy certificate no|versicherungsnummer|policennummer|policy ref',
     in: ['insurance_certificate', 'accident_report', 'vehicle_registration', 'lease', 'correspondence', 'vendor_invoice'],
   },
   {
     field: 'referenceNumber',
     weight: 1,
     phrases:
-      'citation number|citation no|citation|ticket number|ticket no|notice number|notice no|violation number|violation no|pcn number|pcn|penalty charge notice number|penalty charge notice no|summons number|summons no',
+      'citation number|citation no|citation|ticket number|ticket no|notice number|notice no|violation number|violation no|pcn number|pcn|penalty charge notice number|penalty charge notice no|summons number|summons no|infraction number|infraction no|notice|ticket|complaint number|complaint no|citation id|citation ref|pcn no|pcn reference|parking charge notice number|aktenzeichen|reference number|reference no',
     in: ['citation'],
   },
   { field: 'referenceNumber', weight: 0.7, phrases: 'case number|case no|docket number|docket no', in: ['citation'] },
   {
     field: 'referenceNumber',
     weight: 1,
-    phrases: 'title number|title no|title control number|title control no|certificate number|certificate no',
+    phrases:
+      'title number|title no|certificate of title number|certificate of title no|title certificate number|title certificate no|title id',
+    in: ['title'],
+  },
+  {
+    field: 'referenceNumber',
+    weight: 0.8,
+    phrases: 'title|certificate number|certificate no|document number|document no',
+    in: ['title'],
+  },
+  {
+    field: 'referenceNumber',
+    weight: 0.6,
+    phrases: 'title control number|title control no|control number|control no',
     in: ['title'],
   },
   {
@@ -61,7 +89,7 @@ export const numberLabels: readonly Labels[] = [
     weight: 1,
     phrases:
       'certificate number|certificate no|registration certificate number|national registry number|national registry no|registry number|test number|mot test number|report number|report no|inspection number|inspection no|document number|document no|cert no|report id|inspection id|dvir no|dvir number|control number|control no|reference|form no',
-    in: certificates,
+    in: certificates.filter((documentClass) => documentClass !== 'title'),
   },
   {
     field: 'referenceNumber',
@@ -80,7 +108,8 @@ export const numberLabels: readonly Labels[] = [
   {
     field: 'referenceNumber',
     weight: 0.9,
-    phrases: 'account number|account no|acct no|account|statement number|statement no|acct',
+    phrases:
+      'account number|account no|acct no|account|acct|account id|customer account|customer number|customer no|toll account number|toll account',
     in: ['toll_statement'],
   },
   {
@@ -120,7 +149,7 @@ export const numberLabels: readonly Labels[] = [
   {
     field: 'licenceNumber',
     weight: 0.9,
-    phrases: 'license number|license no|licence number|licence no|lic no|lic number',
+    phrases: 'license number|license no|licence number|licence no|lic no|lic number|driver license number state',
     in: ['medical_card', 'accident_report', 'citation'],
   },
   {
