@@ -1,6 +1,7 @@
 import type { Domain } from '../../runtime/domain.ts';
 import { copyRestoredVersion } from './consumers/copyRestoredVersion.ts';
 import { deleteOrphanedFiles } from './consumers/deleteOrphanedFiles.ts';
+import { rereadCorrectedClass } from './consumers/rereadCorrectedClass.ts';
 import { rewriteForAnalysis } from './consumers/rewriteForAnalysis.ts';
 import { documentJobs } from './jobs/index.ts';
 import * as resources from './resources.ts';
@@ -11,6 +12,6 @@ export const documentsDomain = {
   name: 'documents',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [rewriteForAnalysis, copyRestoredVersion, deleteOrphanedFiles],
+  consumers: [rewriteForAnalysis, rereadCorrectedClass, copyRestoredVersion, deleteOrphanedFiles],
   jobs: [...documentJobs],
 } satisfies Domain;

@@ -8,6 +8,7 @@ import { documentsDomain } from '@wheelhouse/shared/domains/documents/index.ts';
 import { embeddedModel } from '@wheelhouse/shared/domains/documents/models/index.ts';
 import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
 import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
+import type { Consumer } from '@wheelhouse/shared/runtime/consumer.ts';
 import type { StoredObject } from '@wheelhouse/shared/runtime/event-function.ts';
 import { expect } from 'vitest';
 import { startHarness } from '../../../emulator/storage/harness.ts';
@@ -42,14 +43,16 @@ export async function startDocuments(options: { embeddings?: EmbeddingProvider; 
       await harness.bucket.file(name).save(Buffer.from(content), { resumable: false });
       return storedObject(harness.events.at(-1)!);
     },
-    /** Does what the verb reanalyse asks for: the bucket reports the file again. */
-    async rewrite(tenant: TestTenant): Promise<void> {
+    /** Lets a consumer handle the last event of a type. */
+    async react(tenant: TestTenant, type: string, consumer: Consumer): Promise<void> {
       const [event] = await tenant.run((tx) =>
-        tx.query(
-          `select ${eventColumns} from domain_events where type = 'document.reanalysis_requested' order by position desc limit 1`,
-        ),
+        tx.query(`select ${eventColumns} from domain_events where type = $1 order by position desc limit 1`, [type]),
       );
-      await tenant.run((tx) => rewriteForAnalysis.handle({ tx, event: event as never, services }));
+      await tenant.run((tx) => consumer.handle({ tx, event: event as never, services }));
+    },
+    /** Does what a reanalysis asks for: the bucket reports the file again. */
+    rewrite(tenant: TestTenant): Promise<void> {
+      return this.react(tenant, 'document.reanalysis_requested', rewriteForAnalysis);
     },
     /** What the bucket reported last about a file. */
     lastObject: () => storedObject(harness.events.findLast(({ data }) => !data.name.includes('/thumbnails/'))!),

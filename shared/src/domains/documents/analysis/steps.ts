@@ -18,12 +18,3 @@ const chunk: Step = {
 
 /** The steps of the analysis, in order. After the last the version is put in service. */
 export const steps: readonly Step[] = [sniff, extract, classify, findEntities, chunk, embed];
-
-/** The statuses that an analysis can be begun anew from the step of. */
-export const repeatable = ['sniffed', 'extracted', 'classified', 'entities', 'chunked', 'embedded'] as const;
-export type RepeatableStatus = (typeof repeatable)[number];
-
-/** The status to begin from so that the step which leads to `status` is done again. */
-export function statusBefore(status: RepeatableStatus): Step['after'] {
-  return (steps.find((step) => step.status === status) as Step).after;
-}

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { conflict, notFound } from '../../../errors.ts';
 import { verb } from '../../../resource/verb.ts';
-import { repeatable, statusBefore } from '../analysis/steps.ts';
-import type { DocumentReanalysisRequested } from '../events.ts';
+import { requestReanalysis } from '../analysis/request-reanalysis.ts';
+import { repeatable } from '../analysis/step-order.ts';
 
 export const reanalyse = verb({
   name: 'reanalyse',
@@ -21,27 +20,5 @@ export const reanalyse = verb({
   }),
   output: z.object({ documentId: z.guid(), versionNumber: z.int(), status: z.string() }),
   status: 202,
-  run: async ({ tx, id: documentId, input: { fromStep } }) => {
-    const [version] = await tx.query<{ id: string; number: number; generation: string | null; read: boolean }>(
-      `select v.id, v.version_number as number, v.generation::text as generation,
-         exists (select from document_pages p where p.version_id = v.id) as read
-       from documents d join document_versions v on v.tenant_id = d.tenant_id and v.document_id = d.id and v.version_number = d.version
-       where d.id = $1 for no key update of d, v`,
-      [documentId],
-    );
-    if (!version) throw notFound('Document', documentId);
-    const { number: versionNumber, generation } = version;
-    if (generation === null) throw conflict(`The file of document ${documentId} has not arrived yet; it is read when it does.`);
-    if (!version.read && !['sniffed', 'extracted'].includes(fromStep))
-      throw conflict(`No page of document ${documentId} was read yet; begin from the step extracted or sniffed.`);
-    const status = statusBefore(fromStep);
-    if (fromStep === 'extracted') await tx.query('delete from document_pages where version_id = $1', [version.id]);
-    if (fromStep === 'embedded') await tx.query('delete from document_staged_passages where version_id = $1', [version.id]);
-    const anew = 'status = $2, failure_reason = null, failure_detail = null';
-    await tx.query(`update document_versions set ${anew}, attempts = 0, last_error = null where id = $1`, [version.id, status]);
-    await tx.query(`update documents set ${anew} where id = $1`, [documentId, status]);
-    const data: DocumentReanalysisRequested = { documentId, versionNumber, fromStep };
-    tx.emit({ type: 'document.reanalysis_requested', subjectType: 'document', subjectId: documentId, data });
-    return { documentId, versionNumber, status };
-  },
+  run: ({ tx, id, input: { fromStep } }) => requestReanalysis(tx, id, fromStep),
 });

@@ -1,3 +1,4 @@
+import { rereadCorrectedClass } from '@wheelhouse/shared/domains/documents/consumers/rereadCorrectedClass.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newTenant, type TestTenant } from '../../../../harness/index.ts';
 import { type Documents, flatModel, startDocuments } from '../support.ts';
@@ -153,6 +154,19 @@ describe('What a person decides', () => {
     expect(await first.reload()).toMatchObject({ documentClass: 'manual', classifiedBy: 'person', classConfidence: 1 });
     const second = await drop(tenant, 'two.txt', memo('Forklift two'));
     expect(await second.reload()).toMatchObject({ documentClass: 'manual', classifiedBy: 'memory' });
+  });
+
+  it('about the class has the fields read again that follow from it', async () => {
+    const tenant = await newTenant();
+    const first = await drop(tenant, 'one.txt', 'Northwind Yard Notes\n\nTotal: $48.20\n\nInvoice number: YN-2044');
+    const unsure = (await first.queue()).find(({ kind }) => kind === 'class') as Suggestion;
+    await first.call('POST', `/v1/document-suggestions/${unsure.id}:correct`, { decision: { documentClass: 'vendor_invoice' } });
+    await documents.react(tenant, 'document.class_accepted', rereadCorrectedClass);
+    await documents.rewrite(tenant);
+    expect(await documents.analyse(documents.lastObject())).toMatchObject({ outcome: 'analysed' });
+    const { body } = await first.call('GET', `/v1/documents/${first.document.id}:understanding`);
+    expect(body.fields).toContainEqual(expect.objectContaining({ name: 'total', value: '48.20' }));
+    expect(body).toMatchObject({ documentClass: 'vendor_invoice', classifiedBy: 'person' });
   });
 
   it('is not asked for where the organisation lets a class be accepted from a confidence on', async () => {
