@@ -152,7 +152,11 @@ it('Every new organisation has the jobs of telematics on its schedule', async ()
   const slug = `safety${randomBytes(5).toString('hex')}`;
   const { id } = await createTenant({ database: testDatabase(), ownerUrl: undefined }, { slug, name: 'Safety' });
   const jobs = await withSystem(testDatabase(), 'look at its jobs', (tx) =>
-    tx.query('select job_handler, interval_minutes, is_active from scheduled_jobs where tenant_id = $1 order by 1', [id]),
+    tx.query(
+      `select job_handler, interval_minutes, is_active from scheduled_jobs
+              where tenant_id = $1 and job_handler like 'telematics.%' order by 1`,
+      [id],
+    ),
   );
   expect(jobs).toEqual([
     { job_handler: 'telematics.deleteExpiredFootage', interval_minutes: null, is_active: true },
