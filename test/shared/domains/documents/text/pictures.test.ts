@@ -61,6 +61,46 @@ test('a picture without letters is a page without text', async () => {
   expect(pages[0]).toMatchObject({ source: 'none', text: '', lines: [], ocrConfidence: null });
 });
 
+test('letters in the grid of a table, a title in large type and letters on a dark bar are all read', async () => {
+  const form = textPicture(['TRUCK INSPECTION', '', 'Brake system', 'Coupling devices', 'Exhaust system'], {
+    width: 900,
+    height: 460,
+  });
+  const context = form.getContext('2d');
+  context.fillRect(50, 340, 800, 70);
+  context.fillStyle = 'white';
+  context.fillText('Passed 05/21/2026', 64, 386);
+  context.lineWidth = 2;
+  for (const y of [162, 213, 264, 315]) context.strokeRect(50, y, 800, 51);
+  for (const x of [400, 600]) context.strokeRect(x, 162, 100, 153);
+  const { text } = await readAll(turned(form, 1).toBuffer('image/png'));
+  expect(
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.replace(/\W+/g, ' ').trim()),
+  ).toEqual(
+    expect.arrayContaining(['TRUCK INSPECTION', 'Brake system', 'Coupling devices', 'Exhaust system', 'Passed 05 21 2026']),
+  );
+});
+
+test('paper with shadows and grain is read, and soon', async () => {
+  const page = textPicture(receipt, { width: 1240, height: 1754, sizePx: 24 });
+  const context = page.getContext('2d');
+  const image = context.getImageData(0, 0, page.width, page.height);
+  let grain = 1;
+  for (let at = 0; at < image.data.length; at += 4) {
+    // A linear congruential generator (Numerical Recipes): the same grain each time.
+    grain = (Math.imul(grain, 1664525) + 1013904223) >>> 0;
+    const shade = 1 - (0.3 * at) / image.data.length;
+    for (const channel of [0, 1, 2])
+      image.data[at + channel] = (20 + image.data[at + channel]! * 0.9) * shade + (grain >>> 27) - 16;
+  }
+  context.putImageData(image, 0, 0);
+  const { text } = await readAll(page.toBuffer('image/jpeg', 60));
+  expect(text.replace(/\n+/g, '\n')).toBe(receipt.join('\n'));
+});
+
 test('the pictures of a TIFF are its pages', async () => {
   const second = textPicture(['Second sheet of the fax'], { width: 800, height: 300, sizePx: 30 });
   const { pageCount, pages } = await readAll(makeTiff([picture, second]));

@@ -82,8 +82,7 @@ function drawn(picture: Canvas, quarters: number, scale: number): Canvas {
 
 function toText({ fragments, confidence, width, height }: Attempt): PictureText {
   // Specks are read as single characters.
-  if (!fragments.some(({ text }) => /[\p{L}\p{N}]{2}/u.test(text)))
-    return nothing;
+  if (!fragments.some(({ text }) => /[\p{L}\p{N}]{2}/u.test(text))) return nothing;
   const found = pageLines(fragments);
   const { text, lines } = joinLines(found);
   const heading = headingOf(found, bodyTextSize(found), headingRatio);

@@ -1,5 +1,6 @@
-import type { Page, Line as TesseractLine, Word } from 'tesseract.js';
+import type { Line as TesseractLine, Word } from 'tesseract.js';
 import type { Fragment } from '../page-lines.ts';
+import type { ReadPage } from './tesseract-thread.ts';
 
 /** What was read from a picture: pieces of lines in pixels of that picture, with how sure it is (0 to 1). */
 export type Recognized = {
@@ -17,7 +18,7 @@ const sureOfPunctuation = 70;
 const longWord = 4;
 
 /** @param size of the picture, around whose centre the program straightens lines that are not level */
-export function recognizedLines(page: Page, size: { width: number; height: number }): Recognized {
+export function recognizedLines(page: ReadPage, size: { width: number; height: number }): Recognized {
   const lines = (page.blocks ?? []).flatMap((block) => block.paragraphs.flatMap((paragraph) => paragraph.lines));
   const words = lines.flatMap((line) => line.words.filter(isText));
   const characters = words.reduce((sum, word) => sum + word.text.length, 0);

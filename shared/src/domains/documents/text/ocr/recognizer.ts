@@ -1,7 +1,6 @@
-import type { Page } from 'tesseract.js';
 import { UnreadableDocument } from '../unreadable-document.ts';
 import { OcrFailed } from './ocr-failed.ts';
-import { TesseractThread } from './tesseract-thread.ts';
+import { type ReadPage, RefusedJob, TesseractThread } from './tesseract-thread.ts';
 
 const idleMs = 30_000;
 const mostReadingMs = 120_000;
@@ -18,15 +17,15 @@ let idle: NodeJS.Timeout | undefined;
  * Reads a picture with the one thread of this process, which starts at the first picture, ends when it has been idle for half a minute, and
  * is started again where it died.
  * @param picture a file that Leptonica reads: PNM, PNG, JPEG
- * @throws UnreadableDocument `too_slow` after two minutes; OcrFailed where the thread died twice; the signal's reason
+ * @throws UnreadableDocument `too_slow` after two minutes, `corrupt` for what the program cannot read; OcrFailed where the thread died twice; the signal's reason
  */
-export function recognize(picture: Uint8Array, signal?: AbortSignal): Promise<Page> {
+export function recognize(picture: Uint8Array, signal?: AbortSignal): Promise<ReadPage> {
   const reading = queue.then(() => recognizeInTurn(picture, signal));
   queue = reading.catch(() => undefined);
   return reading;
 }
 
-async function recognizeInTurn(picture: Uint8Array, signal: AbortSignal | undefined): Promise<Page> {
+async function recognizeInTurn(picture: Uint8Array, signal: AbortSignal | undefined): Promise<ReadPage> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {
@@ -35,14 +34,18 @@ async function recognizeInTurn(picture: Uint8Array, signal: AbortSignal | undefi
       // A program that has failed once may go on to fail: the next picture gets a new one.
       await thread?.end(new Error('Replaced after a failure.'));
       signal?.throwIfAborted();
-      if (error instanceof UnreadableDocument) throw error;
-      if (attempt === attempts)
-        throw new OcrFailed('A picture could not be read: the program that reads it ended.', { cause: error });
+      if (error instanceof UnreadableDocument || error instanceof OcrFailed) throw error;
+      if (attempt < attempts) continue;
+      // A new program fails in the same way: it is the picture.
+      if (error instanceof RefusedJob) {
+        throw new UnreadableDocument('corrupt', 'A picture in this document cannot be read.', { cause: error });
+      }
+      throw new OcrFailed('A picture could not be read: the program that reads it ended.', { cause: error });
     }
   }
 }
 
-async function withThread(picture: Uint8Array, signal: AbortSignal | undefined): Promise<Page> {
+async function withThread(picture: Uint8Array, signal: AbortSignal | undefined): Promise<ReadPage> {
   clearTimeout(idle);
   const used = thread && !thread.ended && pictures < picturesPerThread ? thread : await startThread();
   pictures++;
@@ -63,6 +66,8 @@ async function startThread(): Promise<TesseractThread> {
   await thread?.end(new Error('Replaced by a new thread.'));
   thread = new TesseractThread();
   pictures = 0;
-  await thread.start();
+  await thread.start().catch((error: unknown) => {
+    throw new OcrFailed('The program that reads pictures does not start.', { cause: error });
+  });
   return thread;
 }

@@ -3,11 +3,19 @@ import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Page } from 'tesseract.js';
 
+/** What is used of the program's answer. */
+export type ReadPage = Pick<Page, 'blocks'> & Partial<Pick<Page, 'rotateRadians'>>;
+
 type Answer = { jobId: string; action: string; status: 'resolve' | 'reject' | 'progress'; data: unknown };
 type Waiting = { resolve: (data: unknown) => void; reject: (error: Error) => void };
 
-/** Sparse pages (receipts, forms) are read by the same page segmentation as prose: a single mode keeps tables and paragraphs. */
-const parameters = { preserve_interword_spaces: '1', user_defined_dpi: '300' };
+/** Layout is found by the program itself (3): taken for a single block, which tesseract.js starts with, a page loses its titles. */
+const parameters = { tessedit_pageseg_mode: '3', preserve_interword_spaces: '1', user_defined_dpi: '300' };
+
+/** The program itself says that it cannot do what it was asked; its thread lives. */
+export class RefusedJob extends Error {
+  override readonly name = 'RefusedJob';
+}
 
 /**
  * Tesseract in a thread of its own, with the English model of the package @tesseract.js-data/eng. It speaks to the worker script of
@@ -43,10 +51,19 @@ export class TesseractThread {
     await this.#ask('setParameters', { params: parameters });
   }
 
-  /** @param picture a file that Leptonica reads: PNM, PNG, JPEG */
-  async recognize(picture: Uint8Array): Promise<Page> {
+  /**
+   * @param picture a file that Leptonica reads: PNM, PNG, JPEG
+   * @throws RefusedJob, or why the thread ended
+   */
+  async recognize(picture: Uint8Array): Promise<ReadPage> {
     const output = { text: false, blocks: true };
-    return (await this.#ask('recognize', { image: picture, options: { rotateAuto: true }, output })) as Page;
+    try {
+      return (await this.#ask('recognize', { image: picture, options: { rotateAuto: true }, output })) as Page;
+    } catch (error) {
+      // Its answer is empty, not JSON, where it finds no place for text at all.
+      if (error instanceof RefusedJob && error.message.includes('Unexpected end of JSON input')) return { blocks: [] };
+      throw error;
+    }
   }
 
   async end(reason: Error): Promise<void> {
@@ -71,7 +88,7 @@ export class TesseractThread {
 
   #settle(answer: Answer): void {
     if (answer.status === 'resolve') this.#waiting.get(answer.jobId)?.resolve(answer.data);
-    if (answer.status === 'reject') this.#waiting.get(answer.jobId)?.reject(new Error(String(answer.data)));
+    if (answer.status === 'reject') this.#waiting.get(answer.jobId)?.reject(new RefusedJob(String(answer.data)));
   }
 
   #end(reason: Error): void {
