@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { degrees, PDFDocument, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { textPicture, turned } from './make-picture.ts';
@@ -81,4 +82,13 @@ test('a page whose text means nothing is read from how it looks', async () => {
   const file = `%PDF-1.4\n${objects.map((object, n) => `${n + 1} 0 obj\n${object}\nendobj\n`).join('')}trailer\n<< /Root 1 0 R >>\n%%EOF`;
   const { pages } = await readAll(Buffer.from(file, 'latin1'));
   expect(pages[0]).toMatchObject({ source: 'ocr', text: 'Odometer reading 48210 km' });
+});
+
+test('the rows of a scanned table keep their cells, also a narrow column of numbers between others', async () => {
+  const file = new URL('../../../../../emulator/fixtures/documents/scanned-invoice.pdf', import.meta.url);
+  const { text } = await readAll(readFileSync(file));
+  expect(text).toContain('Description\tQty\tUnit price\tAmount');
+  expect(text).toContain('Engine oil 15W-40, litres\t34\t6.50\t221.00');
+  expect(text).toContain('Brake pads, front axle\t1\t312.00\t312.00');
+  expect(text).toContain('INVOICE');
 });

@@ -9,8 +9,11 @@ export type ReadPage = Pick<Page, 'blocks'> & Partial<Pick<Page, 'rotateRadians'
 type Answer = { jobId: string; action: string; status: 'resolve' | 'reject' | 'progress'; data: unknown };
 type Waiting = { resolve: (data: unknown) => void; reject: (error: Error) => void };
 
-/** Layout is found by the program itself (3): taken for a single block, which tesseract.js starts with, a page loses its titles. */
-const parameters = { tessedit_pageseg_mode: '3', preserve_interword_spaces: '1', user_defined_dpi: '300' };
+/**
+ * One column of text of varying sizes (4): taken for a single block (6), which tesseract.js starts with, a page loses its titles, and where the
+ * program finds the layout itself (3) a narrow column of numbers is lost.
+ */
+const parameters = { tessedit_pageseg_mode: '4', preserve_interword_spaces: '1', user_defined_dpi: '300' };
 
 /** The program itself says that it cannot do what it was asked; its thread lives. */
 export class RefusedJob extends Error {
