@@ -44,7 +44,8 @@ async function reserve({ database }: Doors, wanted: NewTenant & { placement: Pla
     'create a tenant',
     async (tx) => {
       await tx.query(
-        `insert into platform.tenants (name, slug, placement, schema_name) values ($1, $2, $3, $4) on conflict (slug) do nothing`,
+        // Whichever of its unique indexes notices another request first: the schema follows from the slug.
+        `insert into platform.tenants (name, slug, placement, schema_name) values ($1, $2, $3, $4) on conflict do nothing`,
         [wanted.name, wanted.slug, wanted.placement, schemaName],
       );
       return tx.query<Tenant>(`select ${tenantColumns} from platform.tenants where slug = $1`, [wanted.slug]);
