@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
 import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
 import { describe, expect, it } from 'vitest';
-import { type Client, newTenant, principalOf, testApi } from '../../harness/index.ts';
+import { type Client, changesOf, newTenant, principalOf, testApi } from '../../harness/index.ts';
 
 const { client, anonymous, app } = testApi([fleetDomain, identityDomain]);
 
@@ -330,11 +330,11 @@ describe('a change feed', () => {
   it('tells what happened in order and goes on from its cursor', async () => {
     const call = await caller();
     const a = (await call('POST', '/v1/depots', depot('A'))).body;
-    const first = (await call('GET', '/v1/depots:changes')).body;
+    const first = await changesOf(call, '/v1/depots:changes', 1);
     expect(first.data.map((event: { type: string }) => event.type)).toEqual(['depot.created']);
     await call('PATCH', `/v1/depots/${a.id}`, { depotName: 'x' }, { 'If-Match': '*' });
     await call('DELETE', `/v1/depots/${a.id}`);
-    const next = (await call('GET', `/v1/depots:changes?cursor=${first.page.nextCursor}`)).body;
+    const next = await changesOf(call, `/v1/depots:changes?cursor=${first.page.nextCursor}`, 2);
     expect(next.data.map((event: { type: string }) => event.type)).toEqual(['depot.updated', 'depot.deleted']);
     expect(next.data[0].data.changed).toEqual(['depotName']);
     // Who did it from where is for the audit trail.

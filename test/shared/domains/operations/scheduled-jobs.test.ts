@@ -1,7 +1,7 @@
 import { fixedClock } from '@wheelhouse/shared/clock.ts';
 import { operationsDomain } from '@wheelhouse/shared/domains/operations/index.ts';
 import { describe, expect, it } from 'vitest';
-import { newTenant, principalOf, testApi, testServices } from '../../../harness/index.ts';
+import { changesOf, newTenant, principalOf, testApi, testServices } from '../../../harness/index.ts';
 
 // Nothing in this test run looks for due jobs in the common database.
 const clock = fixedClock(new Date('2026-06-01T12:00:00Z'));
@@ -78,7 +78,7 @@ describe('a scheduled job', () => {
     expect((await call('GET', path)).body.nextRunAt).toMatch(/^2026-06-02T01:30:00/);
     expect((await call('POST', `${path}:pause`)).status).toBe(200);
     await call('POST', `${path}:resume`);
-    const { body } = await call('GET', '/v1/scheduled-jobs:changes');
+    const body = await changesOf(call, '/v1/scheduled-jobs:changes', 5);
     expect(body.data.map((event: { type: string }) => event.type)).toEqual([
       'scheduledJob.scheduled',
       'scheduledJob.paused',

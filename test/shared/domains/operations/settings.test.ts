@@ -3,7 +3,15 @@ import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { operationsDomain, secretSetting, settingValue } from '@wheelhouse/shared/domains/operations/index.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newTenant, principalOf, type TestTenant, testApi, testDatabase, testServices } from '../../../harness/index.ts';
+import {
+  changesOf,
+  newTenant,
+  principalOf,
+  type TestTenant,
+  testApi,
+  testDatabase,
+  testServices,
+} from '../../../harness/index.ts';
 
 const services = testServices({ env: { WHEELHOUSE_ENVIRONMENT: 'staging' } });
 const { client } = testApi([operationsDomain], { services });
@@ -171,7 +179,7 @@ describe('setting a value', () => {
     expect(again.body.id).toBe(set.body.id);
     const reset = await call('POST', `/v1/settings/${set.body.id}:reset`);
     expect(reset.body).toEqual({ key, environment: 'all', exists: true, value: 1 });
-    const { body } = await call('GET', '/v1/settings:changes');
+    const body = await changesOf(call, '/v1/settings:changes', 3);
     expect(
       body.data.map((event: { data: { valueBefore: unknown; value: unknown } }) => [event.data.valueBefore, event.data.value]),
     ).toEqual([

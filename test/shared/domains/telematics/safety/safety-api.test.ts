@@ -3,7 +3,7 @@ import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
 import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
 import { telematicsDomain } from '@wheelhouse/shared/domains/telematics/index.ts';
 import { describe, expect, it } from 'vitest';
-import { newTenant, principalOf, type TestTenant, testApi, testServices } from '../../../../harness/index.ts';
+import { changesOf, newTenant, principalOf, type TestTenant, testApi, testServices } from '../../../../harness/index.ts';
 import { newDriver, newUser } from '../../fleet/records.ts';
 import { behaved, newPair, score, trip } from './support.ts';
 
@@ -49,7 +49,7 @@ describe.each(['pooled', 'dedicated'] as const)('Driver behaviour over HTTP, for
       },
     });
     expect((await manager('POST', '/v1/driver-behavior-events', {})).status).toBe(405);
-    expect((await manager('GET', '/v1/driver-behavior-events:changes')).body.data).toHaveLength(3);
+    expect((await changesOf(manager, '/v1/driver-behavior-events:changes', 3)).data).toHaveLength(3);
 
     for (const permission of ['driver.read_own', 'vehicle.read_assigned']) {
       const own = driver(userId, [permission]);
