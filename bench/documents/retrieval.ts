@@ -3,7 +3,7 @@ import { readConfig } from '@wheelhouse/shared/config.ts';
 import { openDatabase } from '@wheelhouse/shared/db/database.ts';
 import { asAdmin } from '@wheelhouse/shared/db/migrate/index.ts';
 import { type Scope, type Tx, withTenant } from '@wheelhouse/shared/db/scope.ts';
-import { embeddedText } from '@wheelhouse/shared/domains/documents/analysis/embedded-text.ts';
+import { embeddedText } from '@wheelhouse/shared/domains/documents/embedding/embedded-text.ts';
 import { type EmbeddingProvider, embeddingProvider } from '@wheelhouse/shared/domains/documents/embedding/index.ts';
 import { findByVector } from '@wheelhouse/shared/domains/documents/search/by-vector.ts';
 import { narrow } from '@wheelhouse/shared/domains/documents/search/filters.ts';

@@ -1,7 +1,7 @@
 // A process that does nothing but analyse the object it is told of, and then embeds its passages alone. Ends with a line of JSON.
 
-import { embeddedText } from '@wheelhouse/shared/domains/documents/analysis/embedded-text.ts';
 import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
+import { embeddedText } from '@wheelhouse/shared/domains/documents/embedding/embedded-text.ts';
 import { chunkPages, openDocument, type PageText } from '@wheelhouse/shared/domains/documents/text/index.ts';
 import type { StoredObject } from '@wheelhouse/shared/runtime/event-function.ts';
 import { startInstance } from '@wheelhouse/shared/runtime/instance.ts';

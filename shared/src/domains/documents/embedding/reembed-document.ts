@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '../../../db/scope.ts';
-import { embeddedText } from '../analysis/embedded-text.ts';
+import { embeddedText } from './embedded-text.ts';
 import type { EmbeddingProvider } from './embedding-provider.ts';
-
-/** Passages in one call of the model; a call whose answer is lost costs no more than this. */
-const batchSize = 32;
+import { passagesAtOnce, stagePassages } from './stage-passages.ts';
 
 /** A document in service with passages of another model than the current one. */
 export type Outdated = { documentId: string; versionId: string };
@@ -42,19 +39,17 @@ export async function reembedBatch(
       `select c.id, c.chunk_index as index, c.heading, c.chunk_text as text from rag_embeddings c
        where c.source_type = 'document' and c.source_id = $1 and c.model_used <> $2 and not exists (
          select from document_staged_passages s where s.version_id = $3 and s.chunk_index = c.chunk_index and s.model_used = $2)
-       order by c.chunk_index limit ${batchSize}`,
+       order by c.chunk_index limit ${passagesAtOnce}`,
       [documentId, model, versionId],
     ),
   );
   const texts = waiting.map(({ heading, text }) => embeddedText({ text, ...(heading !== null && { heading }) }));
   const vectors = texts.length === 0 ? [] : await provider.embed(texts, { purpose: 'document', signal });
-  const rows = waiting.map(({ id, index }, n) => ({
+  const embedded = waiting.map(({ id, index }, n) => ({
     id,
     index,
-    hash: createHash('sha256')
-      .update(texts[n] as string)
-      .digest('hex'),
-    vector: [...(vectors[n] as Float32Array)],
+    text: texts[n] as string,
+    vector: vectors[n] as Float32Array,
   }));
   const done = await inScope(async (tx) => {
     // Another run may be at it; and a new analysis would put passages with other texts aside.
@@ -63,17 +58,19 @@ export async function reembedBatch(
       [versionId],
     );
     if (!version) return true;
-    await tx.query(
-      `insert into document_staged_passages (version_id, chunk_index, text_hash, model_used, embedding_vector)
-       select $1, r.index, r.hash, $2, r.vector::public.embedding
-       from jsonb_to_recordset($3::jsonb) as r (id uuid, index integer, hash text, vector real[]) join rag_embeddings c on c.id = r.id
-       on conflict (tenant_id, version_id, chunk_index) do update
-         set text_hash = excluded.text_hash, model_used = excluded.model_used, embedding_vector = excluded.embedding_vector`,
-      [versionId, model, JSON.stringify(rows)],
+    const there = await tx.query<{ id: string }>('select id from rag_embeddings where id = any ($1)', [
+      waiting.map(({ id }) => id),
+    ]);
+    const ids = new Set(there.map(({ id }) => id));
+    await stagePassages(
+      tx,
+      versionId,
+      model,
+      embedded.filter(({ id }) => ids.has(id)),
     );
     return exchange(tx, { documentId, versionId }, model);
   });
-  return { embedded: rows.length, done };
+  return { embedded: embedded.length, done };
 }
 
 /** Whether all passages have a vector of the model now. */

@@ -1,4 +1,4 @@
-import type { PageText } from './extracted-text.ts';
+import type { ReadText } from './open-document.ts';
 import { type TextUnit, textUnits } from './text-units.ts';
 
 /** A passage of `documentText`, from `startOffset` to `endOffset` (exclusive, in UTF-16 units). */
@@ -19,7 +19,7 @@ const charactersPerToken = 4;
 const pageSeparator = '\n\n';
 
 /** The text that chunk offsets count in: all pages, an empty line between them. */
-export function documentText(pages: readonly PageText[]): string {
+export function documentText(pages: readonly ReadText[]): string {
   return pages.map((page) => page.text).join(pageSeparator);
 }
 
@@ -31,7 +31,7 @@ export function documentText(pages: readonly PageText[]): string {
  * @param options.targetTokens 200 by default: the most tokens in a chunk, its overlap included
  * @param options.overlapTokens 30 by default: how much of the previous chunk of a section is repeated, at most
  */
-export function chunkPages(pages: readonly PageText[], options: { targetTokens?: number; overlapTokens?: number } = {}): Chunk[] {
+export function chunkPages(pages: readonly ReadText[], options: { targetTokens?: number; overlapTokens?: number } = {}): Chunk[] {
   const limit = (options.targetTokens ?? 200) * charactersPerToken;
   const overlap = (options.overlapTokens ?? 30) * charactersPerToken;
   if (!(limit > 0 && overlap >= 0 && overlap * 2 <= limit)) {
@@ -119,7 +119,7 @@ function overlapStart(text: string, from: number, end: number, earliest: number)
   return sentence ? first - 1 + sentence.index + sentence[0].length : undefined;
 }
 
-function pageStarts(pages: readonly PageText[]): number[] {
+function pageStarts(pages: readonly ReadText[]): number[] {
   let offset = 0;
   return pages.map((page) => {
     const start = offset;

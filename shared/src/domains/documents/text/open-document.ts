@@ -24,6 +24,9 @@ export type PageText = {
   ocrConfidence: number | null;
 };
 
+/** What passages are cut from. */
+export type ReadText = Pick<PageText, 'number' | 'text' | 'heading'>;
+
 /** A file inside a file: the attachment of an e-mail. */
 export type Attachment = { fileName: string; contentType: string; bytes: Uint8Array };
 

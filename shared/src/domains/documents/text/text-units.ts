@@ -1,4 +1,4 @@
-import type { PageText } from './extracted-text.ts';
+import type { ReadText } from './open-document.ts';
 
 /** A sentence, a heading, a row of a table, or a part of what is too long. Offsets are in the document's text. */
 export interface TextUnit {
@@ -23,11 +23,11 @@ const words = new Intl.Segmenter('en', { granularity: 'word' });
 const writtenWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /** Cuts pages into units of at most `limit` characters (a single longer word is a unit of its own). */
-export function textUnits(pages: readonly PageText[], starts: readonly number[], limit: number): TextUnit[] {
+export function textUnits(pages: readonly ReadText[], starts: readonly number[], limit: number): TextUnit[] {
   return pages.flatMap((page, index) => pageUnits(page, starts[index]!, limit));
 }
 
-function pageUnits(page: PageText, pageStart: number, limit: number): TextUnit[] {
+function pageUnits(page: ReadText, pageStart: number, limit: number): TextUnit[] {
   const units: TextUnit[] = [];
   for (const paragraph of page.text.matchAll(/\S(?:(?!\n[^\S\n]*\n)[\s\S])*/g)) {
     const start = pageStart + paragraph.index;

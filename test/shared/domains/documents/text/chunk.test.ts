@@ -1,5 +1,5 @@
 import { chunkPages, documentText } from '@wheelhouse/shared/domains/documents/text/chunk.ts';
-import type { PageText } from '@wheelhouse/shared/domains/documents/text/extracted-text.ts';
+import type { ReadText } from '@wheelhouse/shared/domains/documents/text/open-document.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -9,7 +9,7 @@ const word = fc.oneof(
 );
 const separator = fc.constantFrom(' ', ' ', ' ', '\t', '\t', '\n', '\n\n', ' \n \n', '\n\n\n');
 const pageText = fc.array(fc.tuple(word, separator), { maxLength: 150 }).map((parts) => parts.flat().join(''));
-const pages: fc.Arbitrary<PageText[]> = fc
+const pages: fc.Arbitrary<ReadText[]> = fc
   .array(pageText, { maxLength: 4 })
   .map((texts) => texts.map((text, index) => ({ number: index + 1, text })));
 const sizes = fc.record({ targetTokens: fc.integer({ min: 20, max: 120 }), overlapTokens: fc.integer({ min: 0, max: 10 }) });
