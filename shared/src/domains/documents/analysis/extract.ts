@@ -42,8 +42,9 @@ export const extract: Step = {
 };
 
 async function noteText(tx: Tx, target: Target, title: string | undefined): Promise<void> {
-  const [read] = await tx.query<{ empty: boolean; scanned: boolean }>(
-    `select bool_and(btrim(text) = '') as empty, bool_or(source = 'ocr') as scanned from document_pages where version_id = $1`,
+  const [read] = await tx.query<{ empty: boolean; scanned: boolean; heading: string | null }>(
+    `select bool_and(btrim(text) = '') as empty, bool_or(source = 'ocr') as scanned, max(heading) filter (where page_number = 1) as heading
+     from document_pages where version_id = $1`,
     [target.versionId],
   );
   if (read?.empty ?? true) {
@@ -54,7 +55,7 @@ async function noteText(tx: Tx, target: Target, title: string | undefined): Prom
     [
       target.documentId,
       read?.scanned ?? false,
-      JSON.stringify({ title: title?.toWellFormed().replaceAll('\0', '') ?? null }),
+      JSON.stringify({ title: title?.toWellFormed().replaceAll('\0', '') ?? read?.heading ?? null }),
       target.versionNumber,
     ],
   );

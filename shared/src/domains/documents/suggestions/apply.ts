@@ -3,10 +3,16 @@ import type { Tx } from '../../../db/scope.ts';
 import { conflict, invalidField, notFound } from '../../../errors.ts';
 import type { SuggestionDecided } from '../events.ts';
 import { documentClasses } from '../tables/index.ts';
-import { complianceDocumentProposal, expenseProposal, vendorInvoiceProposal } from '../understanding/index.ts';
+import {
+  complianceDocumentProposal,
+  expenseProposal,
+  vendorInvoiceProposal,
+} from '../understanding/proposals/proposal-schemas.ts';
 
+/** `accepted` takes what was proposed as it is; `isAutomatic`: nobody was asked. */
 type Decision =
-  | { status: 'accepted' | 'corrected'; decision: Record<string, unknown>; isAutomatic?: boolean }
+  | { status: 'accepted'; isAutomatic?: boolean }
+  | { status: 'corrected'; decision: Record<string, unknown> }
   | { status: 'rejected' };
 
 const link = z.strictObject({ id: z.guid() });
@@ -32,12 +38,22 @@ type Row = {
   proposal: Record<string, unknown>;
 };
 
-/** Decides a suggestion, does what follows from it, and says so. @throws not found, conflict where it was decided before, invalid fields */
+/**
+ * Decides a suggestion, does what follows from it, and says so.
+ *
+ * @throws not found, also for who may see the document and not change it; conflict where it was decided before; invalid fields
+ */
 export async function applyDecision(
   tx: Tx,
   id: string,
   decided: Decision & { note?: string | undefined },
 ): Promise<SuggestionDecided> {
+  // The document first, as everywhere. Its lock asks for the right to change it: row security gives none to who may only look.
+  const held = await tx.query(
+    'select from documents where id = (select document_id from document_suggestions where id = $1) for no key update',
+    [id],
+  );
+  if (held.length === 0) throw notFound('Document suggestion', id);
   const [row] = await tx.query<Row>(
     `select document_id as "documentId", version_number as "versionNumber", kind, status, proposal
      from document_suggestions where id = $1 for no key update`,
@@ -45,18 +61,13 @@ export async function applyDecision(
   );
   if (!row) throw notFound('Document suggestion', id);
   if (row.status !== 'pending') throw conflict(`Suggestion ${id} is ${row.status} already.`);
-  const decision = decided.status === 'rejected' ? null : checked(row.kind, decided.decision);
-  if (decision) await takeEffect(tx, row, decision);
+  const decision = decisionOf(row, decided);
+  if (decision) await takeEffect(tx, id, row, decision);
+  const isAutomatic = decided.status === 'accepted' && decided.isAutomatic === true;
   await tx.query(
     `update document_suggestions set status = $2, decision = $3, note = $4, is_automatic = $5, decided_at = now(),
        decided_by_user_id = (select id from users where id = platform.current_user_id()) where id = $1`,
-    [
-      id,
-      decided.status,
-      decision && JSON.stringify(decision),
-      decided.note ?? null,
-      'isAutomatic' in decided && decided.isAutomatic === true,
-    ],
+    [id, decided.status, decision && JSON.stringify(decision), decided.note ?? null, isAutomatic],
   );
   const { documentId, versionNumber, kind } = row;
   const data: SuggestionDecided = { suggestionId: id, documentId, versionNumber, kind, status: decided.status, decision };
@@ -69,7 +80,9 @@ export async function applyDecision(
   return data;
 }
 
-function checked(kind: Row['kind'], decision: Record<string, unknown>): Record<string, unknown> {
+function decisionOf({ kind, proposal }: Row, decided: Decision): Record<string, unknown> | null {
+  if (decided.status === 'rejected') return null;
+  const decision = decided.status === 'accepted' ? proposal : decided.decision;
   // What is proposed says more than what is decided: the name beside the id.
   const { success, data, error } = decisions[kind].safeParse(kind in linked ? { id: decision.id } : decision);
   if (success) return data;
@@ -81,7 +94,7 @@ function checked(kind: Row['kind'], decision: Record<string, unknown>): Record<s
   );
 }
 
-async function takeEffect(tx: Tx, { documentId, kind }: Row, decision: Record<string, unknown>): Promise<void> {
+async function takeEffect(tx: Tx, id: string, { documentId, kind }: Row, decision: Record<string, unknown>): Promise<void> {
   if (kind === 'class') {
     await tx.query(`update documents set document_class = $2, class_confidence = 1, classified_by = 'person' where id = $1`, [
       documentId,
@@ -91,5 +104,10 @@ async function takeEffect(tx: Tx, { documentId, kind }: Row, decision: Record<st
     const [found] = await tx.query(`select id from ${linked[kind]} where id = $1`, [decision.id]);
     if (!found) throw invalidField('decision.id', `There is no ${kind} ${String(decision.id)}.`, 'not_found');
     await tx.query(`update documents set ${kind}_id = $2 where id = $1`, [documentId, decision.id]);
+    // It is about one: the others that were found are no question any more.
+    await tx.query(
+      `update document_suggestions set status = 'superseded' where document_id = $1 and kind = $2 and status = 'pending' and id <> $3`,
+      [documentId, kind, id],
+    );
   }
 }

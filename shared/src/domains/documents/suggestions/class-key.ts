@@ -1,6 +1,6 @@
 import type { DocumentClass } from '../tables/index.ts';
 import type { PageText } from '../text/index.ts';
-import { matchKeys } from '../understanding/index.ts';
+import { matchKeys } from '../understanding/match-keys.ts';
 
 /** What documents of one kind from one sender have in common: what they were taken for, and their first line. */
 export function classKey(pages: readonly PageText[], documentClass: DocumentClass): string {

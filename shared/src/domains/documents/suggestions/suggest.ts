@@ -55,6 +55,6 @@ export async function suggest(
       subjectId: documentId,
       data: { documentId, versionNumber, suggestionId: made.id, kind, confidence, proposal },
     });
-    if (accepted) await applyDecision(tx, made.id, { status: 'accepted', decision: proposal, isAutomatic: true });
+    if (accepted) await applyDecision(tx, made.id, { status: 'accepted', isAutomatic: true });
   }
 }
