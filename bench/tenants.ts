@@ -41,7 +41,10 @@ async function createTenants(first: number, last: number): Promise<void> {
   const waiting = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const worker = async () => {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      await createTenant({ database, ownerUrl }, { slug: `bench-${number}`, name: `Bench ${number}`, placement: 'dedicated' });
+      await createTenant(
+        { database, owner: ownerUrl },
+        { slug: `bench-${number}`, name: `Bench ${number}`, placement: 'dedicated' },
+      );
       if (number % 25 === 0) console.log(`${number} tenants`);
     }
   };

@@ -16,5 +16,5 @@ await runCommand(() => {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const { path, sql } = nextMigration(root, kind, what, tables);
   writeFileSync(join(root, path), sql, { flag: 'wx' });
-  console.log(`${path} written; read it, then run npm run wheelhouse -- migrate`);
+  console.log(`${path} written; read it (docs/migrations.md says what is safe), then run npm run wheelhouse -- migrate`);
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openServer } from '@wheelhouse/emulator/postgres/index.ts';
-import { asAdmin, bootstrapDatabase, migrate, withDatabase } from '@wheelhouse/shared/db/migrate/index.ts';
+import { withDatabase } from '@wheelhouse/shared/db/connection.ts';
+import { asAdmin, bootstrapDatabase, migrate } from '@wheelhouse/shared/db/migrate/index.ts';
 
 export type BenchDatabase = { adminUrl: string; ownerUrl: string; appUrl: string; close(): Promise<void> };
 

@@ -64,7 +64,7 @@ function sentences({ name, trigger }: FunctionPlan): string {
     case 'http':
       return `  it('is well and offers its domain', async () => {
     ${send}
-    expect((await send('GET', '/healthz')).status).toBe(200);
+    expect((await send('GET', '/health')).status).toBe(200);
     const document = (await (await send('GET', '/openapi.json')).json()) as { paths: Record<string, unknown> };
     const offered = new Set(Object.keys(document.paths).map((path) => /^\\/v1\\/[a-z0-9-]+/.exec(path)?.[0]));
     expect([...offered].sort()).toEqual(${JSON.stringify([...trigger.paths].sort())});

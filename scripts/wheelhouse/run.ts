@@ -3,11 +3,12 @@ import { ConfigError } from '@wheelhouse/shared/config.ts';
 import { fromDatabaseError, WheelhouseError } from '@wheelhouse/shared/errors.ts';
 import { type Command, UsageError } from './command.ts';
 import { Connections } from './connections.ts';
+import { databaseCommands } from './database.ts';
 import { migrateCommands } from './migrate.ts';
 import { operatorCommands } from './operator.ts';
 import { tenantCommands } from './tenant.ts';
 
-const commands: readonly Command[] = [...tenantCommands, ...migrateCommands, ...operatorCommands];
+const commands: readonly Command[] = [...tenantCommands, ...migrateCommands, ...databaseCommands, ...operatorCommands];
 const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /** Runs a command. Answers the exit code: 0 done, 1 failed, 2 the command line was wrong. */

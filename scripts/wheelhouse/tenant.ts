@@ -116,7 +116,7 @@ const move: Command = {
   run: async ({ values, positionals: [slug = ''], connections }) => {
     const to = choice(values, 'to', placements);
     if (Boolean(to) === Boolean(values.abort)) throw new UsageError('Give either --to or --abort.');
-    const doors = { ...(await connections.doors()), ownerUrl: connections.ownerUrl };
+    const doors = { ...(await connections.doors()), owner: await connections.owner() };
     const { tenant, rows } = await moveTenant(doors, slug, to ?? (await findTenant(doors, slug)).placement);
     return {
       json: { ...tenant, rows },
@@ -134,7 +134,7 @@ const exporting: Command = {
   positionals: one,
   run: async ({ values, positionals: [slug = ''], connections }) => {
     const file = required(values, 'out');
-    const doors = { ...(await connections.doors()), ownerUrl: connections.ownerUrl };
+    const doors = { ...(await connections.doors()), owner: await connections.owner() };
     await findTenant(doors, slug);
     const out = createWriteStream(file, { fd: openSync(file, 'wx', 0o600) });
     const { tenant, rows } = await exportTenant(doors, slug, out);
@@ -152,7 +152,7 @@ const importing: Command = {
   options: { placement: { type: 'string' } },
   positionals: one,
   run: async ({ values, positionals: [file = ''], connections }) => {
-    const doors = { ...(await connections.doors()), ownerUrl: connections.ownerUrl };
+    const doors = { ...(await connections.doors()), owner: await connections.owner() };
     const { tenant, rows } = await importTenant(doors, createReadStream(file, 'utf8'), choice(values, 'placement', placements));
     return {
       json: { ...tenant, rows },
@@ -172,7 +172,7 @@ const remove: Command = {
   options: { confirm: { type: 'string' } },
   positionals: one,
   run: async ({ values, positionals: [slug = ''], connections }) => {
-    const doors = { ...(await connections.doors()), ownerUrl: connections.ownerUrl };
+    const doors = { ...(await connections.doors()), owner: await connections.owner() };
     const tenant = await findTenant(doors, slug);
     const confirmation = optional(values, 'confirm') ?? (await askFor(tenant));
     await deleteTenant(doors, tenant.id, confirmation);

@@ -1,10 +1,10 @@
 -- Users and the control plane's directory of who may sign in where.
 
--- Rows of a tenant that is being moved are copied as they are. Only the owner's login moves tenants; the functions' login cannot
--- switch triggers off this way.
+-- Rows of a tenant that is being moved are copied as they are. Only sessions of the owner move tenants; those of the functions cannot
+-- switch triggers off this way, even where one login acts as either.
 create or replace function platform.is_moving() returns boolean
 language sql stable
-as $$ select pg_catalog.current_setting('app.moving', true) = 'on' and pg_catalog.pg_has_role(session_user, 'wheelhouse_owner', 'member') $$;
+as $$ select pg_catalog.current_setting('app.moving', true) = 'on' and pg_catalog.pg_has_role(platform.scope_role(), 'wheelhouse_owner', 'member') $$;
 comment on function platform.is_moving() is 'Whether this transaction copies the rows of a tenant to another placement.';
 
 create or replace function platform.is_system() returns boolean

@@ -25,12 +25,6 @@ end
 $$;
 comment on function platform.document_principals_of(text, uuid) is 'Whom a user counts as where documents are restricted.';
 
--- Not current_user: that is another inside functions that run with more rights.
-create or replace function platform.scope_role() returns name
-language sql stable
-as $$ select coalesce(nullif(pg_catalog.current_setting('role', true), 'none'), session_user)::name $$;
-comment on function platform.scope_role() is 'Database role of the current scope.';
-
 create or replace function platform.sees_all_documents() returns boolean
 language sql stable
 as $$

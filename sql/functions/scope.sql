@@ -15,6 +15,13 @@ language sql stable parallel safe
 as $$ select (platform.current_actor() ->> 'userId')::uuid $$;
 comment on function platform.current_user_id() is 'User who acts in this transaction, null for devices and the system.';
 
+-- Not current_user: that is another inside functions that run with more rights. Not session_user alone: a function's own login acts as
+-- wheelhouse_app or wheelhouse_owner from the start of its sessions.
+create or replace function platform.scope_role() returns name
+language sql stable
+as $$ select coalesce(nullif(pg_catalog.current_setting('role', true), 'none'), session_user)::name $$;
+comment on function platform.scope_role() is 'Database role of the current scope; outside of one, what the session acts as.';
+
 create or replace function platform.tenant_search_path(schema_name text) returns text
 language sql immutable parallel safe
 as $$

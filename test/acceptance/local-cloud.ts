@@ -69,7 +69,7 @@ export async function newOrganisation(
   const email = `${slug}@example.test`;
   const password = 'a long enough password';
   const { id: tenantId, schemaName } = await createTenant(
-    { database, ownerUrl: cloud.database.ownerUrl },
+    { database, owner: cloud.database.ownerUrl },
     { name: `Organisation ${slug}`, slug, placement, administrator: { email } },
   );
   const { localId: uid } = await createDemoUser({

@@ -119,6 +119,8 @@ describe('new:migration', () => {
     expect(status, output).toBe(0);
     const path = /sql\/migrations\/tenant\/\d{4}_add_more\.sql/.exec(output)?.[0] ?? '';
     expect(copy.files().get(path)).toMatch(/create table \S+\.depots \(/);
+    const empty = /sql\/migrations\/tenant\/\S+/.exec(copy.script('new-migration', 'tenant', 'change_more').output)?.[0] ?? '';
+    expect(copy.files().get(empty)).toContain('docs/migrations.md');
     expect(copy.script('new-migration', 'tenants', 'add_more')).toMatchObject({ status: 2 });
     expect(copy.script('new-migration', 'tenant', 'add_more', 'yachts')).toMatchObject({
       status: 2,

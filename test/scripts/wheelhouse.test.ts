@@ -4,31 +4,14 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it, onTestFinished, vi } from 'vitest';
-import { run } from '../../scripts/wheelhouse/run.ts';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { scratchDatabase } from '../shared/db/scratch.ts';
+import { runCommand } from './run-command.ts';
 
 const slug = () => `c-${randomBytes(5).toString('hex')}`;
 
-type Answer = { code: number; out: string; err: string };
-
-/** Runs a command in this process, which starts faster than one of its own. */
-async function wheelhouse(args: string[], env: Record<string, string> = {}): Promise<Answer> {
-  const written = { out: '', err: '' };
-  const out = vi.spyOn(console, 'log').mockImplementation((line: string) => {
-    written.out += `${line}\n`;
-  });
-  const err = vi.spyOn(console, 'error').mockImplementation((line: string) => {
-    written.err += `${line}\n`;
-  });
-  try {
-    const code = await run(args, { DATABASE_URL: inject('appUrl'), DATABASE_OWNER_URL: inject('ownerUrl'), ...env });
-    return { code, ...written };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const wheelhouse = (args: string[], env: Record<string, string> = {}) =>
+  runCommand(args, { DATABASE_URL: inject('appUrl'), DATABASE_OWNER_URL: inject('ownerUrl'), ...env });
 
 it('runs as a process, with its exit code', () => {
   const script = fileURLToPath(new URL('../../scripts/wheelhouse.ts', import.meta.url));
@@ -76,11 +59,17 @@ it('answers JSON for programs, errors too', async () => {
 
 it('migrates, says what it did, and then that nothing was behind', async () => {
   const DATABASE_OWNER_URL = await scratchDatabase();
-  const first = await wheelhouse(['migrate'], { DATABASE_OWNER_URL });
+  const plan = await wheelhouse(['migrate', '--plan'], { DATABASE_OWNER_URL });
+  expect(plan).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^platform:\n {2}functions are replaced\n {2}0001_\w+\.sql\n[\s\S]*^app:\n {2}0001_/m),
+  });
+  const first = await wheelhouse(['migrate', '--lock-timeout-ms', '2000'], { DATABASE_OWNER_URL });
   expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^ {2}app: applied \d+/m) });
   const { code, out } = await wheelhouse(['migrate'], { DATABASE_OWNER_URL });
   expect(code).toBe(0);
   expect(out).toMatch(/^All schemas are up to date \(\d+\.\d+ s\)\./);
+  expect(await wheelhouse(['migrate', '--plan'], { DATABASE_OWNER_URL })).toMatchObject({ out: 'All schemas are up to date.\n' });
 });
 
 it('adds, lists and removes operators by their address in lower case', async () => {
@@ -101,6 +90,7 @@ it.each([
   [['tenant', 'move', 'acme'], /Give either --to or --abort/],
   [['tenant', 'create', 'acme', '--nmae', 'x'], /Unknown option '--nmae'/],
   [['operator', 'add', 'not-an-address'], /not-an-address is no e-mail address/],
+  [['migrate', '--lock-timeout-ms', '5s'], /--lock-timeout-ms is 5s; it must be a number of milliseconds/],
   [['tenant', 'frobnicate'], /There is no command tenant frobnicate/],
   [[], /Usage/],
 ])('ends with 2 and says what is wrong with %j', async (args, message) => {

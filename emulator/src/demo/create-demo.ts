@@ -1,5 +1,5 @@
 import { readConfig } from '@wheelhouse/shared/config.ts';
-import { connectionSettings } from '@wheelhouse/shared/db/cloud-sql.ts';
+import { connectionSettings, ownerConnection } from '@wheelhouse/shared/db/cloud-sql.ts';
 import { openDatabase } from '@wheelhouse/shared/db/database.ts';
 import { createTenant } from '@wheelhouse/shared/domains/platform/tenants/index.ts';
 import { AuthRequestError, createDemoUser, signIn } from '../auth/index.ts';
@@ -21,7 +21,7 @@ export async function createDemo(cloud: Cloud): Promise<RunningTenant[]> {
     for (const demo of demoTenants) {
       const { administrator, ...tenant } = demo;
       const { id: tenantId } = await createTenant(
-        { database, ownerUrl: config.databaseOwnerUrl },
+        { database, owner: await ownerConnection(config) },
         { name: tenant.name, slug: tenant.slug, placement: tenant.placement, administrator },
       );
       const idToken = await administratorToken(cloud, demo);

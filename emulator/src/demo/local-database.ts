@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asAdmin, bootstrapDatabase, randomPassword, withDatabase } from '@wheelhouse/shared/db/migrate/index.ts';
+import { withDatabase } from '@wheelhouse/shared/db/connection.ts';
+import { asAdmin, bootstrapDatabase, randomPassword } from '@wheelhouse/shared/db/migrate/index.ts';
 import { releaseDataDirectory } from '../postgres/data-directory.ts';
 import { openServer } from '../postgres/index.ts';
 import type { Stoppable } from '../process/index.ts';

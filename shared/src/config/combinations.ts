@@ -11,6 +11,7 @@ export function refusedCombinations(env: NodeJS.ProcessEnv): string[] {
     ...['DATABASE_NAME', 'DATABASE_USER']
       .filter((name) => env.INSTANCE_CONNECTION_NAME && !env[name])
       .map((name) => `${name}=: must be set with INSTANCE_CONNECTION_NAME`),
+    ...rolesWithoutLogin(env),
     ...(env.KMS_KEY && env.LOCAL_KEYRING
       ? [`LOCAL_KEYRING=${env.LOCAL_KEYRING}: cannot stand beside KMS_KEY; set one of them`]
       : []),
@@ -28,6 +29,26 @@ function emulatorsInProduction(env: NodeJS.ProcessEnv): string[] {
   return ['FIREBASE_AUTH_EMULATOR_HOST', 'PUBSUB_EMULATOR_HOST', 'STORAGE_EMULATOR_HOST']
     .filter((name) => env[name])
     .map((name) => `${name}=${env[name]}: must not be set when WHEELHOUSE_ENVIRONMENT=production`);
+}
+
+/** A role is acted as by a login; a login of IAM has no rights but those of its roles. */
+function rolesWithoutLogin(env: NodeJS.ProcessEnv): string[] {
+  const given = ['DATABASE_ROLE', 'DATABASE_OWNER_ROLE'].filter((name) => env[name]);
+  const login = 'INSTANCE_CONNECTION_NAME with DATABASE_NAME and DATABASE_USER, or DATABASE_URL';
+  return [
+    ...(env.INSTANCE_CONNECTION_NAME || env.DATABASE_URL
+      ? []
+      : given.map((name) => `${name}=${env[name]}: is acted as by a login; set ${login}`)),
+    ...(env.DATABASE_OWNER_ROLE && env.DATABASE_OWNER_URL
+      ? [`DATABASE_OWNER_ROLE=${env.DATABASE_OWNER_ROLE}: cannot stand beside DATABASE_OWNER_URL; set one of them`]
+      : []),
+    ...(env.INSTANCE_CONNECTION_NAME && !env.DATABASE_PASSWORD && given.length === 0
+      ? [
+          'DATABASE_ROLE=: must be set with INSTANCE_CONNECTION_NAME where there is no DATABASE_PASSWORD: wheelhouse_app for functions ' +
+            '(for migrations DATABASE_OWNER_ROLE=wheelhouse_owner), as a login of IAM has no rights of its own',
+        ]
+      : []),
+  ];
 }
 
 /** What a model of a service needs beside its name; the price is not guessed, since the budget of a tenant rests on it. */

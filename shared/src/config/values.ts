@@ -44,6 +44,11 @@ export function postgresUrl() {
   return url(['postgres', 'postgresql']);
 }
 
+/** A role of the database, of which no letter needs quoting. */
+export function roleName() {
+  return z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be the name of a database role, such as wheelhouse_app');
+}
+
 /** `host:port`, the form of Google's emulator variables. */
 export function hostAndPort() {
   return z.string().regex(/^[^/\s:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i, 'must be host:port');

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { clientSettings } from './connection.ts';
 import type { DomainEvent } from './events.ts';
 import { Session } from './session.ts';
 
@@ -27,15 +28,13 @@ type Options = Pick<
  */
 export function openDatabase(connection: pg.PoolConfig, options: Options): Database {
   const pool = new pg.Pool({
-    ...connection,
+    ...clientSettings(connection, options.applicationName ?? 'wheelhouse'),
     max: options.databasePoolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.databaseStatementTimeoutMs,
     lock_timeout: options.databaseLockTimeoutMs,
     idle_in_transaction_session_timeout: options.databaseIdleTransactionTimeoutMs,
-    application_name: options.applicationName ?? 'wheelhouse',
-    options: '-c TimeZone=UTC',
     pipeline: true,
   } as pg.PoolConfig);
   // A connection that the server closes is replaced by the pool, and fails the transaction that was using it; without listeners it would

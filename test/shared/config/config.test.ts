@@ -73,10 +73,36 @@ test('a Cloud SQL instance needs its database and user and excludes an address',
   expect(problemsOf(instance)).toEqual([
     'DATABASE_NAME=: must be set with INSTANCE_CONNECTION_NAME',
     'DATABASE_USER=: must be set with INSTANCE_CONNECTION_NAME',
+    expect.stringContaining('DATABASE_ROLE=: must be set'),
   ]);
-  const whole = { ...instance, DATABASE_NAME: 'wheelhouse', DATABASE_USER: 'app' };
+  const whole = { ...instance, DATABASE_NAME: 'wheelhouse', DATABASE_USER: 'app', DATABASE_PASSWORD: 'secret' };
   expect(problemsOf(whole)).toEqual([]);
   expect(problemsOf({ ...whole, DATABASE_URL: 'postgres://localhost/x' })).toHaveLength(1);
+});
+
+test('a login of IAM acts as a role, and a role is acted as by a login', () => {
+  const login = {
+    INSTANCE_CONNECTION_NAME: 'project:europe-west1:main',
+    DATABASE_NAME: 'wheelhouse',
+    DATABASE_USER: 'fn-fleet@project.iam',
+  };
+  expect(problemsOf(login)).toEqual([expect.stringMatching(/^DATABASE_ROLE=: must be set .* wheelhouse_app for functions/)]);
+  expect(problemsOf({ ...login, DATABASE_ROLE: 'wheelhouse_app' })).toEqual([]);
+  expect(problemsOf({ ...login, DATABASE_OWNER_ROLE: 'wheelhouse_owner' })).toEqual([]);
+  expect(problemsOf({ DATABASE_ROLE: 'wheelhouse_app' })).toEqual([
+    'DATABASE_ROLE=wheelhouse_app: is acted as by a login; set INSTANCE_CONNECTION_NAME with DATABASE_NAME and DATABASE_USER, or DATABASE_URL',
+  ]);
+  expect(problemsOf({ ...login, DATABASE_ROLE: 'app -c x=y' })).toEqual([
+    'DATABASE_ROLE=app -c x=y: must be the name of a database role, such as wheelhouse_app',
+  ]);
+});
+
+test('the owner is reached in one way', () => {
+  const env = { DATABASE_URL: 'postgres://localhost/x', DATABASE_OWNER_ROLE: 'wheelhouse_owner' };
+  expect(problemsOf(env)).toEqual([]);
+  expect(problemsOf({ ...env, DATABASE_OWNER_URL: 'postgres://localhost/x' })).toEqual([
+    'DATABASE_OWNER_ROLE=wheelhouse_owner: cannot stand beside DATABASE_OWNER_URL; set one of them',
+  ]);
 });
 
 test('keys come from one place', () => {

@@ -9,6 +9,4 @@ export const platformDomain = {
   name: 'platform',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [],
-  jobs: [],
 } satisfies Domain;

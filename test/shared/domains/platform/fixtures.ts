@@ -15,7 +15,7 @@ import { inject } from 'vitest';
 import { testDatabase } from '../../../harness/index.ts';
 import { insertRow } from '../../../harness/rows.ts';
 
-export const doors = (): Doors => ({ database: testDatabase(), ownerUrl: inject('ownerUrl') });
+export const doors = (): Doors => ({ database: testDatabase(), owner: inject('ownerUrl') });
 
 export const newSlug = (): string => `t-${randomBytes(5).toString('hex')}`;
 

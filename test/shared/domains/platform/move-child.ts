@@ -5,7 +5,7 @@ import { moveTenant, type Placement } from '@wheelhouse/shared/domains/platform/
 const [appUrl = '', ownerUrl = '', tenant = '', placement = 'pooled', stopAfter = ''] = process.argv.slice(2);
 const limits = { databaseStatementTimeoutMs: 10_000, databaseLockTimeoutMs: 5_000, databaseIdleTransactionTimeoutMs: 10_000 };
 const database = openDatabase({ connectionString: appUrl }, { databasePoolSize: 1, ...limits });
-await moveTenant({ database, ownerUrl }, tenant, placement as Placement, {
+await moveTenant({ database, owner: ownerUrl }, tenant, placement as Placement, {
   onStep: async (step) => {
     if (step !== stopAfter) return;
     console.log(`after ${step}`);

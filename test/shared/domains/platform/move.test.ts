@@ -204,7 +204,7 @@ describe.each(['pooled', 'dedicated'] as const)('moving a %s tenant', (from) => 
 
 it('needs the owner’s login, and says so', async () => {
   const tenant = await makeTenant();
-  const moving = moveTenant({ database: testDatabase(), ownerUrl: undefined }, tenant.slug, 'dedicated');
+  const moving = moveTenant({ database: testDatabase(), owner: undefined }, tenant.slug, 'dedicated');
   await expect(moving).rejects.toMatchObject({ status: 503, detail: expect.stringContaining('DATABASE_OWNER_URL') });
 });
 

@@ -105,7 +105,7 @@ describe('creating a tenant', () => {
 
   it('needs the owner’s login for a schema, and then leaves nothing behind', async () => {
     const slug = newSlug();
-    const creating = createTenant({ ...doors(), ownerUrl: undefined }, { slug, name: 'Acme', placement: 'dedicated' });
+    const creating = createTenant({ ...doors(), owner: undefined }, { slug, name: 'Acme', placement: 'dedicated' });
     await expect(creating).rejects.toMatchObject({ status: 503, detail: expect.stringContaining('DATABASE_OWNER_URL') });
     expect(await lookUpTenant(doors(), slug)).toBeUndefined();
   });

@@ -25,13 +25,13 @@ export async function createTenant(doors: Doors, wanted: NewTenant, by: By = {})
   const placement = wanted.placement ?? 'pooled';
   const slug = slugSchema.safeParse(wanted.slug);
   if (!slug.success) throw invalidField('slug', slug.error.issues.map((issue) => issue.message).join(' '));
-  const ownerUrl = placement === 'dedicated' ? requireOwner(doors, 'A dedicated tenant') : undefined;
+  const owner = placement === 'dedicated' ? requireOwner(doors, 'A dedicated tenant') : undefined;
   const tenant = await reserve(doors, { ...wanted, placement }, by);
   if (tenant.name !== wanted.name || tenant.placement !== placement) {
     throw conflict(`The slug ${wanted.slug} belongs to ${tenant.name} (${tenant.placement}). Choose another one.`);
   }
   if (tenant.status !== 'provisioning') return tenant;
-  if (ownerUrl) await provisionSchema(ownerUrl, tenant.schemaName);
+  if (owner) await provisionSchema(owner, tenant.schemaName);
   await furnish(doors, tenant, wanted.administrator, by);
   return findTenant(doors, tenant.id);
 }

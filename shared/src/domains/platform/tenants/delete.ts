@@ -25,7 +25,7 @@ type Options = By & {
  * @throws invalid confirmation; conflict, when it is being moved
  */
 export async function deleteTenant(doors: Doors, idOrSlug: string, confirmation: string, options: Options = {}): Promise<Tenant> {
-  const ownerUrl = requireOwner(doors, 'Deleting a tenant');
+  const owner = requireOwner(doors, 'Deleting a tenant');
   const tenant = await findTenant(doors, idOrSlug);
   if (confirmation !== tenant.slug) {
     throw invalidField(
@@ -35,7 +35,7 @@ export async function deleteTenant(doors: Doors, idOrSlug: string, confirmation:
     );
   }
   await mark(doors, tenant, options);
-  await asOwner(ownerUrl, 'delete a tenant', async (client) => {
+  await asOwner(owner, 'delete a tenant', async (client) => {
     await waitForHolders(client, 'write', tenant.id, 60_000);
     await waitForHolders(client, 'read', tenant.id, 60_000);
     if (tenant.placement === 'dedicated') await dropSchema(client, tenant.schemaName);

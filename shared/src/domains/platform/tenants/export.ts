@@ -27,10 +27,10 @@ const pageRows = 1_000;
  * @returns how many rows were written
  */
 export async function exportTenant(doors: Doors, idOrSlug: string, out: Writable): Promise<{ tenant: Tenant; rows: number }> {
-  const ownerUrl = requireOwner(doors, 'Exporting a tenant');
+  const owner = requireOwner(doors, 'Exporting a tenant');
   const tenant = await findTenant(doors, idOrSlug);
   const tables = await placedTables();
-  const rows = await asOwner(ownerUrl, 'export a tenant', (client) =>
+  const rows = await asOwner(owner, 'export a tenant', (client) =>
     inTransaction(client, 'begin isolation level repeatable read read only', async () => {
       const versions = await client.query<{ version: number }>(
         'select version from platform.schema_versions where schema_name = $1',

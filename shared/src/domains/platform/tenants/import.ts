@@ -31,7 +31,7 @@ export async function importTenant(
   from: Readable,
   placement?: Placement,
 ): Promise<{ tenant: Tenant; rows: number }> {
-  const ownerUrl = requireOwner(doors, 'Importing a tenant');
+  const owner = requireOwner(doors, 'Importing a tenant');
   const lines = createInterface({ input: from, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
   const header = readHeader((await lines.next()).value);
   const { id, slug } = header.tenant;
@@ -39,9 +39,9 @@ export async function importTenant(
   if (existing) throw conflict(`There is a tenant ${existing.slug} (${existing.id}). Delete it before restoring it.`);
   const wanted = placement ?? header.tenant.placement;
   const schemaName = wanted === 'dedicated' ? schemaNameOf(slug) : 'app';
-  if (wanted === 'dedicated') await provisionSchema(ownerUrl, schemaName);
+  if (wanted === 'dedicated') await provisionSchema(owner, schemaName);
   const tables = await placedTables();
-  const rows = await asOwner(ownerUrl, 'import a tenant', async (client) => {
+  const rows = await asOwner(owner, 'import a tenant', async (client) => {
     await requireVersion(client, header, schemaName);
     return copyingRows(client, async () => {
       const restored = await insertRows(client, lines, tables, schemaName);

@@ -37,12 +37,12 @@ export async function moveTenant(
   placement: Placement,
   options: MoveOptions = {},
 ): Promise<{ tenant: Tenant; rows: number }> {
-  const ownerUrl = requireOwner(doors, 'Moving a tenant');
+  const owner = requireOwner(doors, 'Moving a tenant');
   const tenant = await findTenant(doors, idOrSlug);
   if (tenant.status === 'provisioning' || tenant.status === 'deleting')
     throw conflict(`${tenant.slug} is ${tenant.status} and cannot be moved.`);
   const done = options.onStep ?? (() => {});
-  const rows = await asOwner(ownerUrl, 'move a tenant', async (client) => {
+  const rows = await asOwner(owner, 'move a tenant', async (client) => {
     if (tenant.placement === placement) {
       await reopen(client, tenant);
       await dropLeftover(client, tenant);
@@ -57,7 +57,7 @@ export async function moveTenant(
       tables: await placedTables(),
       patienceMs: options.patienceMs ?? 60_000,
     };
-    if (placement === 'dedicated') await provisionSchema(ownerUrl, to);
+    if (placement === 'dedicated') await provisionSchema(owner, to);
     await requireSameVersion(client, move.from, to);
     await done('provisioned');
     const moved = await transfer(client, move, done).catch(async (error: unknown) => {

@@ -1,15 +1,12 @@
 import pg from 'pg';
+import { type Connection, clientSettings } from '../../../db/connection.ts';
 
 /**
  * Runs `fn` on one connection of the owner, who may make schemas and, as a member of wheelhouse_system, sees every tenant's rows.
  * `reason` goes to the audit trail. Statements may take long here: they copy and remove whole tenants.
  */
-export async function asOwner<T>(ownerUrl: string, reason: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
-    connectionString: ownerUrl,
-    application_name: `wheelhouse: ${reason}`.slice(0, 63),
-    options: '-c TimeZone=UTC',
-  });
+export async function asOwner<T>(owner: Connection, reason: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(clientSettings(owner, `wheelhouse: ${reason}`.slice(0, 63)));
   // A connection that breaks fails the statement under way; without a listener it would end the process.
   client.on('error', () => {});
   await client.connect();

@@ -28,7 +28,7 @@ export const createTenantVerb = verb({
       .optional(),
   }),
   output: tenantAnswer,
-  prepare: ({ input: { administrator, ...wanted }, ...caller }) =>
-    createTenant(doorsOf(caller), { ...wanted, ...(administrator ? { administrator } : {}) }, byOf(caller)),
+  prepare: async ({ input: { administrator, ...wanted }, ...caller }) =>
+    createTenant(await doorsOf(caller), { ...wanted, ...(administrator ? { administrator } : {}) }, byOf(caller)),
   run: async ({ prepared }) => answerOf(prepared),
 });

@@ -19,7 +19,7 @@ export const deleteTenantVerb = verb<typeof input, typeof tenantAnswer, Tenant |
   output: tenantAnswer,
   // A repeated request finds no tenant here, and gets the first one's answer.
   prepare: async ({ id, input: { confirm }, ...caller }) => {
-    const doors = doorsOf(caller);
+    const doors = await doorsOf(caller);
     return (await lookUpTenant(doors, id)) ? deleteTenant(doors, id, confirm, byOf(caller)) : undefined;
   },
   run: async ({ id, prepared }) => {

@@ -16,6 +16,6 @@ export const moveTenantVerb = verb({
     'move to where the tenant is, it gives an unfinished move up.',
   input: z.strictObject({ placement: z.enum(['pooled', 'dedicated']) }),
   output: tenantAnswer.extend({ rows: z.int().describe('Rows that were moved.') }),
-  prepare: ({ id, input, ...caller }) => moveTenant(doorsOf(caller), id, input.placement),
+  prepare: async ({ id, input, ...caller }) => moveTenant(await doorsOf(caller), id, input.placement),
   run: async ({ prepared: { tenant, rows } }) => ({ ...answerOf(tenant), rows }),
 });

@@ -20,8 +20,8 @@ export function answerOf({ id, name, slug, placement, schemaName, status, status
 
 type Caller = Pick<VerbContext<unknown, unknown>, 'services' | 'principal'>;
 
-export function doorsOf({ services }: Caller): Doors {
-  return { database: services.database, ownerUrl: services.config.databaseOwnerUrl };
+export async function doorsOf({ services }: Caller): Promise<Doors> {
+  return { database: services.database, owner: await services.databaseOwner() };
 }
 
 export function byOf({ principal }: Caller): By {
