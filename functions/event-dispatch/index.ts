@@ -1,7 +1,5 @@
-import { allDomains } from '@wheelhouse/shared/domains/index.ts';
+import { allConsumers } from '@wheelhouse/shared/domains/consumers.ts';
 import { createDispatcher } from '@wheelhouse/shared/events/index.ts';
 import { messageFunction } from '@wheelhouse/shared/runtime/event-function.ts';
 
-messageFunction('event-dispatch', ({ services }) =>
-  createDispatcher({ services, consumers: allDomains.flatMap((domain) => domain.consumers) }),
-);
+messageFunction('event-dispatch', ({ services }) => createDispatcher({ services, consumers: allConsumers }));

@@ -1,6 +1,18 @@
 import type { z } from 'zod';
 import { refusedCombinations } from './config/combinations.ts';
-import { bytes, decimal, hostAndPort, integer, list, oneOf, postgresUrl, resourceName, text, url } from './config/values.ts';
+import {
+  bytes,
+  decimal,
+  hostAndPort,
+  integer,
+  list,
+  oneOf,
+  postgresUrl,
+  resourceName,
+  roleName,
+  text,
+  url,
+} from './config/values.ts';
 
 /** Every variable that the product reads, what it may be, and its default. */
 export const variables = {
@@ -15,6 +27,12 @@ export const variables = {
   DATABASE_USER: text().optional().describe('login on the Cloud SQL instance'),
   DATABASE_PASSWORD: text().optional().describe('its password; without one, IAM authenticates'),
   DATABASE_OWNER_URL: postgresUrl().optional().describe('login that owns the schemas; only migrations and tenant provisioning'),
+  DATABASE_ROLE: roleName()
+    .optional()
+    .describe('role that the login acts as: wheelhouse_app, where the login is the function’s own (IAM)'),
+  DATABASE_OWNER_ROLE: roleName()
+    .optional()
+    .describe('role that the same login acts as in place of DATABASE_OWNER_URL: wheelhouse_owner'),
   DATABASE_POOL_SIZE: integer(1, 100).default(4).describe('connections an instance keeps'),
   DATABASE_STATEMENT_TIMEOUT_MS: integer(1, 3_600_000).default(10_000).describe('longest statement'),
   DATABASE_LOCK_TIMEOUT_MS: integer(1, 3_600_000).default(3_000).describe('longest wait for a lock'),
@@ -90,6 +108,9 @@ export const variables = {
   INGEST_MAX_DELAY_MS: integer(0, 10_000).default(5).describe('longest wait for company before a commit'),
   INGEST_MAX_QUEUED_ROWS: integer(1, 10_000_000).default(50_000).describe('rows that wait before new messages are refused'),
 } as const;
+
+/** Variables that a deployment takes from its secrets. */
+export const secretVariables = ['ANTHROPIC_API_KEY', 'GEOCODER_API_KEY'] as const satisfies (keyof typeof variables)[];
 
 type Variables = typeof variables;
 

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { declaredTables, tableColumns, tableMeta } from '@wheelhouse/shared/db/table.ts';
+import { allConsumers } from '@wheelhouse/shared/domains/consumers.ts';
 import { depots } from '@wheelhouse/shared/domains/fleet/tables/index.ts';
 import { allDomains } from '@wheelhouse/shared/domains/index.ts';
 import { allJobs } from '@wheelhouse/shared/domains/jobs.ts';
@@ -27,6 +28,7 @@ import {
   shapeProblems,
   untestedVerbs,
   withExceptions,
+  workProblems,
 } from './checks/declarations.ts';
 
 /** Fields that sound like a secret and are none. */
@@ -91,6 +93,7 @@ beforeAll(async () => {
 describe('every resource, verb, consumer and job', () => {
   it('has a summary, a form of its own and a unique name', () => {
     expect(shapeProblems(allDomains, writingGets)).toEqual([]);
+    expect(workProblems({ consumers: allConsumers, jobs: allJobs })).toEqual([]);
   });
 
   it('asks for permissions that can be granted', async () => {
@@ -112,10 +115,9 @@ describe('every resource, verb, consumer and job', () => {
     }
   });
 
-  it('is offered by a domain, and every resource is among those that may be included', () => {
+  it('is offered by a domain or started by the dispatcher or a schedule, and every resource is among those that may be included', () => {
     expect(declared.length).toBeGreaterThan(30);
-    expect(registrationProblems(declared, allDomains)).toEqual([]);
-    expect(new Set(allJobs), 'shared/src/domains/jobs.ts').toEqual(new Set(allDomains.flatMap((domain) => domain.jobs)));
+    expect(registrationProblems(declared, allDomains, { consumers: allConsumers, jobs: allJobs })).toEqual([]);
     expect([...listedResources].map((one) => one.path).sort()).toEqual(resources.map((one) => one.path).sort());
   });
 });
@@ -181,8 +183,6 @@ describe('the guard of declarations', () => {
     name: 'harbour',
     resources: [],
     verbs: [],
-    consumers: [],
-    jobs: [],
     ...parts,
   });
   const harbour = (change: object = {}, verbChange: object = {}) =>
@@ -208,13 +208,13 @@ describe('the guard of declarations', () => {
     ],
     ['a GET that writes', harbour({}, { method: 'GET', access: 'write' }), /a GET that writes/],
     ['the same verb twice', domainOf({ ...harbour(), verbs: [verb(lift), verb(lift)] }), /two of the verb item cranes:lift/],
-    [
-      'the same consumer twice',
-      domainOf({ consumers: [1, 2].map(() => consumer({ name: 'harbour.count', events: ['x'], handle: async () => {} })) }),
-      /two of the consumer harbour\.count/,
-    ],
   ])('sees %s', (_, domain, problem) => {
     expect(shapeProblems([domain]).join('\n')).toMatch(problem);
+  });
+
+  it('sees the same consumer twice', () => {
+    const consumers = [1, 2].map(() => consumer({ name: 'harbour.count', events: ['x'], handle: async () => {} }));
+    expect(workProblems({ consumers, jobs: [] })).toEqual([expect.stringContaining('two of the consumer harbour.count')]);
   });
 
   it('sees permissions that nobody can be granted, and nouns in no group', () => {
@@ -257,7 +257,9 @@ describe('the guard of declarations', () => {
 
   it('sees verbs that no domain offers and that no test calls', () => {
     const own = { file: 'verbs/lift.ts', exported: 'liftLoad', value: verb(lift) };
-    expect(registrationProblems([own], [harbour()])).toEqual([expect.stringContaining('verbs/lift.ts: liftLoad')]);
+    expect(registrationProblems([own], [harbour()], { consumers: [], jobs: [] })).toEqual([
+      expect.stringContaining('verbs/lift.ts: liftLoad'),
+    ]);
     expect(untestedVerbs([own.value], [own], ['a lift, a liftLoad and :lifting'])).toEqual([
       expect.stringContaining('cranes:lift'),
     ]);

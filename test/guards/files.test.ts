@@ -27,7 +27,7 @@ const waits = {
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const ignored = new Set(['node_modules', '.git', '.local', 'dist', 'coverage']);
+const ignored = new Set(['build', 'node_modules', '.git', '.local', 'dist', 'coverage']);
 const binary = /\.(pdf|png|jpg|gz|onnx|bin|woff2?)$/;
 
 function filesBelow(folder: string): ProjectFile[] {

@@ -27,9 +27,9 @@ const registered = vi.hoisted(() => [] as Registration[]);
 // Everything really registers; what the framework does not keep (the trigger, the domains) is noted on the way.
 vi.mock('@wheelhouse/shared/runtime/http-function.ts', async (original) => {
   const real = await original<typeof import('@wheelhouse/shared/runtime/http-function.ts')>();
-  const httpFunction: typeof real.httpFunction = (name, serves) => {
+  const httpFunction: typeof real.httpFunction = (name, serves, provided) => {
     registered.push({ name, type: 'http', serves });
-    real.httpFunction(name, serves);
+    real.httpFunction(name, serves, provided);
   };
   return { ...real, httpFunction };
 });
@@ -47,6 +47,15 @@ vi.mock('@wheelhouse/shared/runtime/event-function.ts', async (original) => {
     objectFunction: noted('storage', real.objectFunction),
     scheduledFunction: noted('schedule', real.scheduledFunction),
   };
+});
+
+vi.mock('@wheelhouse/shared/runtime/reference-function.ts', async (original) => {
+  const real = await original<typeof import('@wheelhouse/shared/runtime/reference-function.ts')>();
+  const referenceFunction: typeof real.referenceFunction = (name, describes) => {
+    registered.push({ name, type: 'http', serves: [], otherPaths: ['/'] });
+    real.referenceFunction(name, describes);
+  };
+  return { ...real, referenceFunction };
 });
 
 const folders: FunctionFolder[] = [];
@@ -85,12 +94,9 @@ describe('every function', () => {
     ).toEqual([]);
   });
 
-  it('starts when it serves HTTP', async () => {
-    const http = folders.filter((one) => one.description.trigger.type === 'http').map((one) => one.folder);
-    const answers = await Promise.all(
-      http.map(async (name) => (await (await functionServer(name)).send('GET', '/healthz')).status),
-    );
-    expect(answers).toEqual(http.map(() => 200));
+  it('starts and says that it is well', async () => {
+    const answers = await Promise.all(names.map(async (name) => (await functionServer(name)).send('GET', '/health')));
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual(names.map(() => ({ status: 'ok' })));
   });
 });
 
@@ -100,7 +106,7 @@ it('Every resource and verb is served by exactly one function', () => {
 
 describe('the guard of functions', () => {
   const domain = (name: string, ...paths: string[]) =>
-    ({ name, resources: paths.map((path) => ({ path })), verbs: [], consumers: [], jobs: [] }) as unknown as Domain;
+    ({ name, resources: paths.map((path) => ({ path })), verbs: [] }) as unknown as Domain;
   const harbour = domain('harbour', 'cranes');
   const http = (paths: string[]) => ({ name: 'harbour', trigger: { type: 'http', paths } }) as FunctionDescription;
   const sound: FunctionFolder = {

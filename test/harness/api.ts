@@ -5,6 +5,7 @@ import type { Clock } from '@wheelhouse/shared/clock.ts';
 import { systemClock } from '@wheelhouse/shared/clock.ts';
 import { readConfig } from '@wheelhouse/shared/config.ts';
 import { createDataKeys, createLocalKeyRing } from '@wheelhouse/shared/crypto/index.ts';
+import { ownerConnection } from '@wheelhouse/shared/db/cloud-sql.ts';
 import type { Database } from '@wheelhouse/shared/db/database.ts';
 import { createDataKeyStore } from '@wheelhouse/shared/domains/operations/data-key-store.ts';
 import { unauthenticated } from '@wheelhouse/shared/errors.ts';
@@ -34,6 +35,7 @@ export function testServices(
     pubsub: notGiven('Pub/Sub'),
     embeddings: notGiven('embeddings'),
     documentModel: notGiven('document model'),
+    databaseOwner: () => ownerConnection(config),
     ...options,
     config,
     clock,

@@ -2,12 +2,13 @@
 
 import { createDocumentAnalysis } from '@wheelhouse/shared/domains/documents/analysis/index.ts';
 import { embeddedText } from '@wheelhouse/shared/domains/documents/embedding/embedded-text.ts';
+import { documentModels } from '@wheelhouse/shared/domains/documents/models/of-config.ts';
 import { chunkPages, openDocument, type PageText } from '@wheelhouse/shared/domains/documents/text/index.ts';
 import type { StoredObject } from '@wheelhouse/shared/runtime/event-function.ts';
 import { startInstance } from '@wheelhouse/shared/runtime/instance.ts';
 
 const object = JSON.parse(process.argv[2] as string) as StoredObject;
-const { services, close } = await startInstance('bench-long');
+const { services, close } = await startInstance('bench-long', { models: documentModels });
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();

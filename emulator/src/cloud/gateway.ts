@@ -1,15 +1,9 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
-import { allDomains } from '@wheelhouse/shared/domains/index.ts';
-import { createOpenApi } from '@wheelhouse/shared/resource/openapi.ts';
-import { mountReference } from '@wheelhouse/shared/resource/reference.ts';
-import { Hono } from 'hono';
 import type { HostedFunction } from './functions-host.ts';
 
 /**
- * The load balancer of the local cloud: one address, from which each path goes to the function whose `function.yaml` names it. It also
- * serves the OpenAPI document and reference page of all functions together.
+ * The load balancer of the local cloud: one address, from which each path goes to the function whose `function.yaml` names it.
  */
 export async function startGateway(
   functions: readonly HostedFunction[],
@@ -18,25 +12,13 @@ export async function startGateway(
   const routes = functions.flatMap((one) =>
     one.trigger.type === 'http' ? one.trigger.paths.map((path) => ({ path, target: new URL(one.url) })) : [],
   );
-  const pages = new Hono();
-  const document = createOpenApi('API', allDomains);
-  pages.get('/', (c) => c.redirect('/docs'));
-  pages.get('/openapi.json', (c) => c.json(document));
-  pages.get('/healthz', (c) => c.json({ status: 'ok' }));
-  mountReference(pages, 'API');
-  pages.notFound((c) => {
-    const status = 404;
-    const detail = `No function serves ${c.req.path}. What there is: /docs, /openapi.json and the paths in it.`;
-    return c.json({ type: 'about:blank', title: 'Not found', status, code: 'not_found', detail }, status, {
-      'Content-Type': 'application/problem+json',
-    });
-  });
-  const ownPages = getRequestListener(pages.fetch);
+  const fallback = routes.find((one) => one.path === '/');
   const server = createServer((incoming, outgoing) => {
     const path = (incoming.url ?? '/').split('?')[0] ?? '/';
-    const route = routes.find((one) => path === one.path || path.startsWith(`${one.path}/`) || path.startsWith(`${one.path}:`));
+    const named = routes.find((one) => path === one.path || path.startsWith(`${one.path}/`) || path.startsWith(`${one.path}:`));
+    const route = named ?? fallback;
     if (route) forward(incoming, outgoing, route.target);
-    else void ownPages(incoming, outgoing);
+    else outgoing.writeHead(404).end();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import { $ZodError, type $ZodIssue } from 'zod/v4/core';
 import { invalidFields } from './factories.ts';
 import type { FieldError, WheelhouseError } from './wheelhouse-error.ts';
 
-type Issue = z.core.$ZodIssue;
+type Issue = $ZodIssue;
 
 /** True for the errors of every zod schema, whichever of zod's entry points made it. */
-export function isZodError(error: unknown): error is z.core.$ZodError {
-  return error instanceof z.core.$ZodError;
+export function isZodError(error: unknown): error is $ZodError {
+  return error instanceof $ZodError;
 }
 
 /** Every issue as a field; unknown keys become one field each. */
@@ -15,7 +15,7 @@ export function fieldsFromZod(issues: readonly Issue[]): FieldError[] {
 }
 
 /** 422 with every invalid field. */
-export function fromZodError(error: z.core.$ZodError): WheelhouseError {
+export function fromZodError(error: $ZodError): WheelhouseError {
   return invalidFields(fieldsFromZod(error.issues), undefined, { cause: error });
 }
 

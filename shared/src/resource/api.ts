@@ -1,30 +1,16 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Authenticator, bearerToken } from '../auth/authenticate.ts';
 import type { RateLimiter } from '../auth/rate-limit.ts';
-import { constraintColumns } from '../db/constraints.ts';
 import { methodNotAllowed as methodNotAllowedError, notFound, nothingHere } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { addLogContext } from '../log.ts';
-import {
-  accessLog,
-  bodyLimit,
-  cors,
-  type Drain,
-  jsonOnly,
-  methodNotAllowed,
-  problemDetails,
-  type RequestIdVariables,
-  requestId,
-  securityHeaders,
-  traceRequests,
-} from '../middleware/index.ts';
+import { bodyLimit, type Drain, jsonOnly } from '../middleware/index.ts';
 import type { Domain } from '../runtime/domain.ts';
+import { type App, baseApp } from './base-app.ts';
 import { addressOf, type Call, callOf } from './call.ts';
 import type { Answer } from './idempotency.ts';
-import { createOpenApi } from './openapi.ts';
 import type { Principal } from './principal.ts';
-import { mountReference } from './reference.ts';
 import { ResourceRegistry } from './registry.ts';
 import type { Resource } from './resource.ts';
 import { type Handle, parseTarget, resourceHandlers } from './resource-routes.ts';
@@ -47,19 +33,12 @@ type Options = {
   drain?: Drain;
 };
 
-type App = Hono<{ Variables: RequestIdVariables }>;
-
 /** The HTTP interface of one function: every resource and verb of its domains behind the same middlewares, and its OpenAPI document. */
 export function createApi(options: Options): App {
   const { services, log } = options;
-  const app: App = new Hono();
-  app.use(requestId(), traceRequests(), accessLog(log), securityHeaders());
-  app.use(cors({ origins: services.config.corsOrigins }), methodNotAllowed(app));
-  if (options.drain) app.use(options.drain.middleware);
-  app.use('/v1/*', bodyLimit({ maxBytes: services.config.maxBodyBytes }), jsonOnly());
-  const problems = problemDetails({ log, constraintColumns });
-  app.onError(problems.onError);
-  app.notFound(problems.notFound);
+  const { corsOrigins, maxBodyBytes } = services.config;
+  const app = baseApp({ name: options.name, describes: options.serves, log, corsOrigins, drain: options.drain });
+  app.use('/v1/*', bodyLimit({ maxBytes: maxBodyBytes }), jsonOnly());
 
   const registry = new ResourceRegistry(options.resources);
   const verbs = options.serves.flatMap((domain) => domain.verbs);
@@ -74,11 +53,6 @@ export function createApi(options: Options): App {
   }
   const orphan = verbs.find((verb) => !options.serves.some((domain) => domain.resources.some((one) => one.path === verb.on)));
   if (orphan) throw new Error(`Verb ${orphan.name} is on ${orphan.on}, which is no resource of ${options.name}.`);
-
-  const document = createOpenApi(options.name, options.serves);
-  app.get('/openapi.json', (c) => c.json(document));
-  mountReference(app, options.name);
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
   return app;
 }
 

@@ -27,7 +27,6 @@ const listParameters = new Set(['limit', 'cursor', 'sort', 'fields', 'include', 
 export function resourceHandlers(resource: Resource, registry: ResourceRegistry, services: Services) {
   const { path, singular, permissions } = resource;
   const target = { platform: isPlatform(resource) };
-  const schemas = bodySchemas(resource);
   const rowAnswer = (status: number, row: Row, headers: Record<string, string> = {}) =>
     json(status, row.json, { ETag: etagOf(row), ...headers });
 
@@ -57,7 +56,7 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
     requirePermission(call.principal, permissions.write);
     onlyParameters(call, []);
     const text = await call.text();
-    const values = parseBody(schemas.create, parseJson(text)) as Record<string, unknown>;
+    const values = parseBody(bodySchemas(resource).create, parseJson(text)) as Record<string, unknown>;
     const request = idempotentRequest(call.header('idempotency-key'), call.method, call.path, text);
     return inScope(services, call, target, { operation: `${path}.create`, access: 'write' }, (tx) =>
       answerOnce(tx, call.principal, request, false, async () => {
@@ -88,7 +87,7 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
         `Send If-Match with the ETag of the ${singular} you read (or * to change it whatever it is now).`,
       );
     }
-    const values = parseBody(schemas.update, parseJson(await call.text())) as Record<string, unknown>;
+    const values = parseBody(bodySchemas(resource).update, parseJson(await call.text())) as Record<string, unknown>;
     const how = { operation: `${path}.update`, access: 'write' } as const;
     return rowAnswer(
       200,

@@ -6,7 +6,7 @@ import { parseBody, parseJson } from '../resource/body.ts';
 import { withMessageSpan } from '../tracing/index.ts';
 import { eventListener } from './event-listener.ts';
 import { endGracefully } from './graceful-end.ts';
-import { type Instance, startInstance } from './instance.ts';
+import { type Instance, type Provided, startInstance } from './instance.ts';
 import { registerFunction } from './register-function.ts';
 
 /** A Pub/Sub message as Eventarc delivers it. */
@@ -93,8 +93,8 @@ const objectBody = z.object({
  * Registers a function that Pub/Sub messages start. A message is acknowledged when `handle` resolves; what it throws becomes an
  * error answer, and the message comes again.
  */
-export function messageFunction(name: string, start: (instance: Instance) => Handler<Message>): void {
-  eventFunction(name, start, (body) => {
+export function messageFunction(name: string, start: (instance: Instance) => Handler<Message>, provided: Provided = {}): void {
+  eventFunction(name, start, provided, (body) => {
     const { message, subscription, data } = pushedMessage(body);
     return {
       messageId: message.messageId,
@@ -107,8 +107,12 @@ export function messageFunction(name: string, start: (instance: Instance) => Han
 }
 
 /** Registers a function that is started by each object written to a bucket. */
-export function objectFunction(name: string, start: (instance: Instance) => Handler<StoredObject>): void {
-  eventFunction(name, start, (body, { headers }) => {
+export function objectFunction(
+  name: string,
+  start: (instance: Instance) => Handler<StoredObject>,
+  provided: Provided = {},
+): void {
+  eventFunction(name, start, provided, (body, { headers }) => {
     const eventId = headers['ce-id'];
     if (typeof eventId !== 'string') throw invalidRequest('This is not a CloudEvent: the header ce-id is missing.');
     const { metadata = {}, contentType, md5Hash, ...object } = parseBody(objectBody, parseJson(body));
@@ -120,8 +124,9 @@ export function objectFunction(name: string, start: (instance: Instance) => Hand
 export function scheduledFunction(
   name: string,
   start: (instance: Instance) => Handler<{ scheduledFor: Date | undefined }>,
+  provided: Provided = {},
 ): void {
-  eventFunction(name, start, (_body, { headers }) => {
+  eventFunction(name, start, provided, (_body, { headers }) => {
     const time = headers['x-cloudscheduler-scheduletime'];
     const scheduledFor = typeof time === 'string' ? new Date(time) : undefined;
     return { scheduledFor: scheduledFor && !Number.isNaN(scheduledFor.getTime()) ? scheduledFor : undefined };
@@ -131,10 +136,11 @@ export function scheduledFunction(
 function eventFunction<T>(
   name: string,
   start: (instance: Instance) => Handler<T>,
+  provided: Provided,
   parse: (body: string, request: IncomingMessage) => T,
 ): void {
   const drain = createDrain();
-  const instance = startInstance(name);
+  const instance = startInstance(name, provided);
   const listener = instance.then((started) => {
     const handle = start(started);
     return eventListener({

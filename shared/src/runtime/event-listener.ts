@@ -44,6 +44,14 @@ export function eventListener({ log, drain, maxBytes, context, handle }: Options
   async function answer(request: IncomingMessage, response: ServerResponse, path: string, requestId: string): Promise<number> {
     try {
       if (!drain.enter(response)) throw shuttingDown();
+      if (request.method === 'GET' && path === '/health') {
+        return end(
+          response,
+          200,
+          { 'X-Request-Id': requestId, 'Content-Type': 'application/json' },
+          JSON.stringify({ status: 'ok' }),
+        );
+      }
       if (request.method !== 'POST') throw nothingHere(`There is nothing at ${request.method} ${path}. Events come as POST.`);
       const document = await handle(await bodyOf(request, maxBytes), request);
       if (document) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { secretVariables } from '../config.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,48}$/);
 const cron = z.string().regex(/^(\S+\s+){4}\S+$/, 'five fields of a cron expression');
@@ -9,8 +10,8 @@ const cron = z.string().regex(/^(\S+\s+){4}\S+$/, 'five fields of a cron express
 const trigger = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('http'),
-    /** Path prefixes that the load balancer sends to this function. */
-    paths: z.array(z.string().regex(/^\/v1\/[a-z0-9-]+$/)).min(1),
+    /** Path prefixes that the load balancer sends to this function; `/` is whatever has no other. */
+    paths: z.array(z.string().regex(/^\/(v1\/[a-z0-9-]+)?$/)).min(1),
   }),
   z.strictObject({
     type: z.literal('pubsub'),
@@ -31,6 +32,22 @@ const trigger = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** What a function may do beyond its database. Terraform grants this and nothing else; a guard compares it with the code. */
+const access = z.strictObject({
+  /** Topics that it publishes to. */
+  publishes: z.array(name).default([]),
+  /** Buckets whose objects it reads, or writes (reads, creates, replaces and deletes). */
+  buckets: z.record(name, z.enum(['read', 'write'])).default({}),
+  /** Signs URLs, by which others read and write objects in its name. */
+  signsUrls: z.boolean().default(false),
+  /** Wraps and unwraps the tenants' data keys. */
+  encrypts: z.boolean().default(false),
+  /** Asks models of Vertex AI. */
+  models: z.boolean().default(false),
+  /** Looks up the accounts that people sign in with, or also makes and changes them. */
+  accounts: z.enum(['none', 'read', 'manage']).default('none'),
+});
+
 const description = z.strictObject({
   name,
   description: z.string().min(1),
@@ -45,7 +62,10 @@ const description = z.strictObject({
   minInstances: z.int().min(0).default(0),
   maxInstances: z.int().min(1).default(10),
   /** `app`: the login that owns nothing. `owner`: provisioning of tenants as well. */
-  database: z.enum(['app', 'owner']).default('app'),
+  database: z.enum(['app', 'owner', 'none']).default('app'),
+  access: access.prefault({}),
+  /** Secrets that it may read, as variables of the same name; it has those that an environment sets. */
+  secrets: z.array(z.enum(secretVariables)).default([]),
   /** Environment variables beyond those that every function gets. */
   environment: z.record(z.string(), z.string()).default({}),
 });

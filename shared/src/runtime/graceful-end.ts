@@ -1,6 +1,5 @@
 import type { Drain } from '../middleware/index.ts';
 import { host } from './hosted.ts';
-import type { Instance } from './instance.ts';
 
 /**
  * Ends a deployed instance gracefully: after SIGTERM requests in flight are finished, then the pool is closed. The framework's own
@@ -9,7 +8,7 @@ import type { Instance } from './instance.ts';
  *
  * Where the process hosts several functions (the emulator, tests), their host ends them (`endHosted`).
  */
-export function endGracefully(instance: Promise<Instance>, drain: Drain): void {
+export function endGracefully(instance: Promise<{ close(): Promise<void> }>, drain: Drain): void {
   const end = async () => {
     drain.start();
     await drain.idle();

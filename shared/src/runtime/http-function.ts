@@ -6,7 +6,7 @@ import { createDrain, type Drain } from '../middleware/index.ts';
 import { createApi } from '../resource/api.ts';
 import type { Domain } from './domain.ts';
 import { endGracefully } from './graceful-end.ts';
-import { type Instance, startInstance } from './instance.ts';
+import { type Instance, type Provided, startInstance } from './instance.ts';
 import { registerFunction } from './register-function.ts';
 
 /**
@@ -15,9 +15,9 @@ import { registerFunction } from './register-function.ts';
  * @example
  * httpFunction('fleet', [fleetDomain]);
  */
-export function httpFunction(name: string, serves: readonly Domain[]): void {
+export function httpFunction(name: string, serves: readonly Domain[], provided: Provided = {}): void {
   const drain = createDrain();
-  const instance = startInstance(name);
+  const instance = startInstance(name, provided);
   const listener = instance.then((started) => getRequestListener(apiOf(name, serves, started, drain).fetch));
   endGracefully(instance, drain);
   registerFunction(name, listener);

@@ -3,11 +3,12 @@ import type { Storage } from '@google-cloud/storage';
 import { systemClock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createDataKeys, createKmsKeyRing, createLocalKeyRing, type KeyRing } from '../crypto/index.ts';
-import { connectionSettings } from '../db/cloud-sql.ts';
+import { connectionSettings, newConnector, ownerConnection } from '../db/cloud-sql.ts';
 import { openDatabase } from '../db/database.ts';
 import { createDataKeyStore } from '../domains/operations/data-key-store.ts';
 import { createPublisher } from '../events/publisher.ts';
 import { createLogger, type Logger } from '../log.ts';
+import { once } from '../once.ts';
 import type { Services } from '../resource/services.ts';
 import { startTracing, type Tracing } from '../tracing/index.ts';
 
@@ -20,22 +21,26 @@ export type Instance = {
   close(): Promise<void>;
 };
 
+/** The models that understand documents. */
+export type Models = (config: Config) => Pick<Services, 'embeddings' | 'documentModel'>;
+
+/** What only some functions have: a bundle carries the code of what its function was given. */
+export type Provided = { models?: Models };
+
 /** Starts what every function needs. Clients of Google services are loaded when they are first used. */
-export async function startInstance(name: string, config: Config = readConfig()): Promise<Instance> {
+export async function startInstance(name: string, { models = noModels }: Provided = {}): Promise<Instance> {
+  const config = readConfig();
   const log = createLogger(config).child({ function: name });
   const tracing: Tracing = await startTracing({ serviceName: name, config });
   const pubsub = once(async () => new (await import('@google-cloud/pubsub')).PubSub({ projectId: config.googleCloudProject }));
   const storage = once(() => openStorage(config));
-  const embeddings = once(async () =>
-    (await import('../domains/documents/embedding/index.ts')).embeddingProvider(embeddingSettings(config)),
-  );
-  const documentModel = once(async () =>
-    (await import('../domains/documents/models/index.ts')).documentModel(documentModelSettings(config, embeddings)),
-  );
-  const database = openDatabase(await connectionSettings(config), { ...config, applicationName: name });
+  const connector = once(newConnector);
+  const databaseOwner = () => ownerConnection(config, connector);
+  const database = openDatabase(await connectionSettings(config, connector), { ...config, applicationName: name });
   database.publish = createPublisher({ pubsub, topic: config.eventsTopic, database, log });
   const dataKeys = createDataKeys({ store: createDataKeyStore(database), keyRing: await keyRingOf(config), clock: systemClock });
-  const services: Services = { config, clock: systemClock, log, database, dataKeys, storage, pubsub, embeddings, documentModel };
+  const clients = { storage, pubsub, ...models(config) };
+  const services: Services = { config, clock: systemClock, log, database, databaseOwner, dataKeys, ...clients };
   const endings: (() => Promise<void>)[] = [];
   return {
     services,
@@ -45,10 +50,17 @@ export async function startInstance(name: string, config: Config = readConfig())
       await Promise.allSettled(endings.map((work) => work()));
       await Promise.allSettled([pubsub.made()?.then((client) => client.close())]);
       await database.close();
+      (await connector.made())?.close();
       await tracing.shutdown();
     },
   };
 }
+
+const noModels: Models = () => {
+  const refuse = () =>
+    Promise.reject(new Error('This function was given no models: register it with { models: documentModels }.'));
+  return { embeddings: refuse, documentModel: refuse };
+};
 
 async function openStorage({ googleCloudProject: projectId }: Config): Promise<Storage> {
   // The client puts 11 listeners on one stream of a download, of which Node would warn as a leak.
@@ -57,42 +69,9 @@ async function openStorage({ googleCloudProject: projectId }: Config): Promise<S
   return new Storage({ projectId });
 }
 
-/** Makes something at its first use; `made` answers it where it has been used. */
-function once<T>(make: () => Promise<T>): (() => Promise<T>) & { made(): Promise<T> | undefined } {
-  let made: Promise<T> | undefined;
-  const get = () => {
-    made ??= make();
-    return made;
-  };
-  return Object.assign(get, { made: () => made });
-}
-
 async function keyRingOf(config: Config): Promise<KeyRing> {
   if (config.kmsKey) return createKmsKeyRing({ keyName: config.kmsKey });
   if (config.localKeyring) return createLocalKeyRing({ path: config.localKeyring, environment: config.wheelhouseEnvironment });
   const refuse = () => Promise.reject(new Error('Set KMS_KEY (or LOCAL_KEYRING outside production) to encrypt fields.'));
   return { name: 'none', wrap: refuse, unwrap: refuse };
-}
-
-function embeddingSettings(
-  config: Config,
-): Parameters<typeof import('../domains/documents/embedding/index.ts').embeddingProvider>[0] {
-  return config.embeddingProvider === 'vertex' && config.googleCloudProject
-    ? { provider: 'vertex', project: config.googleCloudProject, location: config.vertexLocation }
-    : { provider: 'embedded' };
-}
-
-function documentModelSettings(
-  config: Config,
-  embeddings: Services['embeddings'],
-): Parameters<typeof import('../domains/documents/models/index.ts').documentModel>[0] {
-  const { documentModelProvider: provider, documentModel: model = '' } = config;
-  if (provider === 'embedded') return { provider, embeddings };
-  const prices = {
-    inputUsdPerMillion: config.documentModelInputUsdPerMillion ?? 0,
-    outputUsdPerMillion: config.documentModelOutputUsdPerMillion ?? 0,
-  };
-  return provider === 'vertex'
-    ? { provider, model, prices, project: config.googleCloudProject ?? '', location: config.vertexLocation }
-    : { provider, model, prices, apiKey: config.anthropicApiKey ?? '' };
 }

@@ -4,7 +4,9 @@ import { fieldsOf } from '@wheelhouse/shared/resource/fields.ts';
 import { jsonSchemaOf } from '@wheelhouse/shared/resource/openapi.ts';
 import type { Resource } from '@wheelhouse/shared/resource/resource.ts';
 import type { Verb } from '@wheelhouse/shared/resource/verb.ts';
+import type { Consumer } from '@wheelhouse/shared/runtime/consumer.ts';
 import type { Domain } from '@wheelhouse/shared/runtime/domain.ts';
+import type { Job } from '@wheelhouse/shared/runtime/job.ts';
 import { soundsSecret } from '../../../scripts/scaffold/names.ts';
 import { repeated } from './functions.ts';
 
@@ -151,16 +153,22 @@ export function shapeProblems(domains: readonly Domain[], writingGets: Exception
       verbs.map((verb) => `${verb.target} ${nameOf(verb)}`),
     ),
     ...twice(
+      'domain',
+      domains.map((one) => one.name),
+    ),
+  ];
+}
+
+/** Consumers and jobs are noted by their names. */
+export function workProblems({ consumers, jobs }: Work): string[] {
+  return [
+    ...twice(
       'consumer',
-      domains.flatMap((domain) => domain.consumers.map((one) => one.name)),
+      consumers.map((one) => one.name),
     ),
     ...twice(
       'job',
-      domains.flatMap((domain) => domain.jobs.map((one) => one.handler)),
-    ),
-    ...twice(
-      'domain',
-      domains.map((one) => one.name),
+      jobs.map((one) => one.handler),
     ),
   ];
 }
@@ -186,12 +194,19 @@ function propertiesOf(schema: unknown): string[] {
 /** Something a file exports that a domain must list. */
 export type Declared = { file: string; exported: string; value: object };
 
-/** Verbs, consumers and jobs that are declared in a file but that no domain offers. */
-export function registrationProblems(declared: readonly Declared[], domains: readonly Domain[]): string[] {
-  const offered = new Set<object>(domains.flatMap((domain) => [...domain.verbs, ...domain.consumers, ...domain.jobs]));
+/** What events and schedules start. */
+export type Work = { consumers: readonly Consumer[]; jobs: readonly Job[] };
+
+/** Verbs, consumers and jobs that are declared in a file but that nothing starts. */
+export function registrationProblems(
+  declared: readonly Declared[],
+  domains: readonly Domain[],
+  { consumers, jobs }: Work,
+): string[] {
+  const offered = new Set<object>([...domains.flatMap((domain) => domain.verbs), ...consumers, ...jobs]);
   return declared
     .filter(({ value }) => !offered.has(value))
-    .map(({ file, exported }) => `${file}: ${exported} is in no domain of allDomains`);
+    .map(({ file, exported }) => `${file}: ${exported} is in no domain of allDomains, nor in allConsumers or allJobs`);
 }
 
 /** Verbs that no test calls, by their path (`:assignDriver`) or by importing them. */

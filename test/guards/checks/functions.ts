@@ -4,7 +4,7 @@ import type { FunctionDescription } from '@wheelhouse/shared/runtime/function-de
 export type TriggerType = FunctionDescription['trigger']['type'];
 
 /** What index.ts registers when it is imported. */
-export type Registration = { name: string; type: TriggerType; serves: readonly Domain[] };
+export type Registration = { name: string; type: TriggerType; serves: readonly Domain[]; otherPaths?: readonly string[] };
 
 /** A folder of functions/, as it was found. */
 export type FunctionFolder = {
@@ -34,13 +34,13 @@ export function folderProblems({ folder, files, lines, description, registration
   if (registered.name !== folder) problems.push(`${where}/index.ts registers ${registered.name}, not ${folder}`);
   if (registered.type !== description.trigger.type)
     problems.push(`${where}: index.ts registers for ${registered.type}, function.yaml says ${description.trigger.type}`);
-  if (description.trigger.type === 'http') problems.push(...pathProblems(where, description.trigger.paths, registered.serves));
+  if (description.trigger.type === 'http') problems.push(...pathProblems(where, description.trigger.paths, registered));
   return problems;
 }
 
 /** The load balancer sends a function exactly what it serves. */
-function pathProblems(where: string, paths: readonly string[], serves: readonly Domain[]): string[] {
-  const served = serves.flatMap((domain) => domain.resources.map((resource) => `/v1/${resource.path}`));
+function pathProblems(where: string, paths: readonly string[], { serves, otherPaths = [] }: Registration): string[] {
+  const served = [...otherPaths, ...serves.flatMap((domain) => domain.resources.map((resource) => `/v1/${resource.path}`))];
   return [
     ...served
       .filter((path) => !paths.includes(path))

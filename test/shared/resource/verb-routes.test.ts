@@ -32,7 +32,7 @@ const preparing = verb({
   },
   run: async (context) => ({ prepared: context.prepared }),
 });
-const { client } = testApi([{ ...fleetDomain, verbs: [echo, broken, preparing], consumers: [], jobs: [] }]);
+const { client } = testApi([{ ...fleetDomain, verbs: [echo, broken, preparing] }]);
 
 it('a parameter named like a member of every object is unknown, not an error of ours', async () => {
   const call = client(principalOf(await newTenant()));

@@ -1,7 +1,4 @@
 import type { Domain } from '../../runtime/domain.ts';
-import { depotOccupancy } from './consumers/depotOccupancy.ts';
-import { applyAssignments } from './jobs/applyAssignments.ts';
-import { expiringDocuments } from './jobs/expiringDocuments.ts';
 import * as resources from './resources.ts';
 import * as verbs from './verbs/index.ts';
 
@@ -10,6 +7,4 @@ export const fleetDomain = {
   name: 'fleet',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [depotOccupancy],
-  jobs: [applyAssignments, expiringDocuments],
 } satisfies Domain;

@@ -6,8 +6,6 @@ export const identityDomain = {
   name: 'identity',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: [],
-  jobs: [],
 } satisfies Domain;
 
 export type { IdentityEvents } from './events.ts';

@@ -1,5 +1,4 @@
 import type { Domain } from '../../runtime/domain.ts';
-import { operationsJobs } from './jobs/index.ts';
 import * as resources from './resources.ts';
 import { defineSetting } from './verbs/defineSetting.ts';
 import { effectiveSettingsVerb } from './verbs/effectiveSettings.ts';
@@ -27,8 +26,6 @@ export const operationsDomain = {
     runJobNow,
     listPartitions,
   ],
-  consumers: [],
-  jobs: operationsJobs,
 } satisfies Domain;
 
 export { secretSetting, settingValue } from './settings/index.ts';

@@ -1,6 +1,4 @@
 import type { Domain } from '../../runtime/domain.ts';
-import { telematicsConsumers } from './consumers/index.ts';
-import { telematicsJobs } from './jobs/index.ts';
 import * as resources from './resources.ts';
 import * as verbs from './verbs/index.ts';
 
@@ -9,6 +7,4 @@ export const telematicsDomain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: Object.values(verbs),
-  consumers: telematicsConsumers,
-  jobs: telematicsJobs,
 } satisfies Domain;

@@ -1,5 +1,5 @@
 import { withTenant } from '@wheelhouse/shared/db/scope.ts';
-import { documentsDomain } from '@wheelhouse/shared/domains/documents/index.ts';
+import { rewriteForAnalysis } from '@wheelhouse/shared/domains/documents/consumers/rewriteForAnalysis.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newTenant, testDatabase } from '../../../harness/index.ts';
 import { newVehicle } from '../fleet/records.ts';
@@ -137,14 +137,13 @@ it('Reanalysing copies the file onto itself, and the analysis that follows repla
     versionNumber: 1,
     status: 'received',
   });
-  const [consumer] = documentsDomain.consumers;
   const [event] = await tenant.run((tx) =>
     tx.query(`select type, subject_id as "subjectId", data from domain_events where type = 'document.reanalysis_requested'`),
   );
   const before = documents.lastObject();
   const consume = () =>
     withTenant(testDatabase(), tenant.scope(), (tx) =>
-      consumer!.handle({ tx, event: event as never, services: documents.services }),
+      rewriteForAnalysis.handle({ tx, event: event as never, services: documents.services }),
     );
   await consume();
   const object = documents.lastObject();

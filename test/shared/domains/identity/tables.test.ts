@@ -181,13 +181,14 @@ describe('users', () => {
 });
 
 describe('a tenant that is being moved', () => {
-  /** Deletes a user as a move deletes the copied rows, in a session of this login. */
+  /** Deletes a user as a move deletes the copied rows, in a session of this login that has the rights for it. */
   async function deleteWhileMoving(login: 'ownerUrl' | 'appUrl') {
     const { userId } = await newUser(await seededTenant(), 'driver');
     await asAdmin(inject(login), async (client) => {
       await client.query('begin');
-      await client.query(`select platform.enter_system('{"reason": "move"}', 'app'), set_config('app.moving', 'on', true)`);
-      await client.query('delete from users where id = $1', [userId]);
+      if (login === 'appUrl') await client.query(`select platform.enter_system('{"reason": "move"}', 'app')`);
+      await client.query(`set local app.moving = 'on'`);
+      await client.query('delete from app.users where id = $1', [userId]);
       await client.query('commit');
     });
     return accountOf(userId);

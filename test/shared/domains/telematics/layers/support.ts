@@ -54,8 +54,6 @@ const layerDomain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: [...[corridorVerbs, nearestVerbs, withinVerbs].flatMap((verbs) => Object.values(verbs)), refreshSource],
-  consumers: [],
-  jobs: [],
 };
 
 /** The interface of reference layers over a database, for a user of a tenant, and for an operator of the platform. */

@@ -23,8 +23,6 @@ export const liveDomain: Domain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: [stream, stateChanges],
-  consumers: [],
-  jobs: [],
 };
 
 /** An event as a reader of server-sent events gets it. */

@@ -14,8 +14,6 @@ export const readingDomain: Domain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: [history, exportTrack, exportTrip],
-  consumers: [],
-  jobs: [],
 };
 
 /** A full hour of the day before, so that its month has a partition. */

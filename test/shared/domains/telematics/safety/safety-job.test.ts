@@ -150,7 +150,7 @@ describe("A driver's own score", () => {
 
 it('Every new organisation has the jobs of telematics on its schedule', async () => {
   const slug = `safety${randomBytes(5).toString('hex')}`;
-  const { id } = await createTenant({ database: testDatabase(), ownerUrl: undefined }, { slug, name: 'Safety' });
+  const { id } = await createTenant({ database: testDatabase(), owner: undefined }, { slug, name: 'Safety' });
   const jobs = await withSystem(testDatabase(), 'look at its jobs', (tx) =>
     tx.query(
       `select job_handler, interval_minutes, is_active from scheduled_jobs

@@ -19,8 +19,6 @@ const sharingDomain: Domain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: [share, revokeShare, viewShare],
-  consumers: [],
-  jobs: [],
 };
 
 async function sharing(placement: 'pooled' | 'dedicated' = 'pooled') {

@@ -22,8 +22,6 @@ const videoDomain: Domain = {
   name: 'telematics',
   resources: Object.values(resources),
   verbs: [registerFootage, completeUpload, downloadFootage, annotateFootage, keepFootage],
-  consumers: [],
-  jobs: [],
 };
 
 const content = Buffer.from('a video of four seconds');

@@ -1,0 +1,60 @@
+// npm run bench -- cold-start [rounds]: from the start of a process to the first answer of each bundled HTTP function, beside a bare "hello" of the
+// functions framework. They take turns, so that what slows the machine down slows all of them; the ratio is of the medians.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
+import { buildAll } from '../scripts/build/build.ts';
+import { startFunction } from '../scripts/build/start-function.ts';
+
+const limit = 1.6;
+const rounds = Number(process.argv[2] ?? 15);
+const root = fileURLToPath(new URL('../', import.meta.url));
+// Below the project, whose packages stand in for the installed ones of a deployment.
+const target = join(root, 'build', 'cold-start');
+
+try {
+  await buildAll(root, target);
+  const hello = join(target, 'hello');
+  mkdirSync(hello);
+  writeFileSync(join(hello, 'package.json'), '{ "type": "module", "main": "index.js" }\n');
+  writeFileSync(
+    join(hello, 'index.js'),
+    `import { http } from '@google-cloud/functions-framework';\nhttp('hello', (request, response) => response.json({ status: 'ok' }));\n`,
+  );
+  const names = readFunctionDescriptions(join(root, 'functions'))
+    .filter(({ trigger }) => trigger.type === 'http')
+    .map(({ name }) => name);
+  const folders = new Map([['hello', hello], ...names.map((name) => [name, join(target, 'functions', name)] as const)]);
+  const times = new Map([...folders.keys()].map((name) => [name, [] as number[]]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, folder] of folders) {
+      const started = await startFunction({ name, folder, root });
+      await started.stop();
+      // The first round fills the cache of files.
+      if (round > 0) times.get(name)?.push(started.firstAnswerMs);
+    }
+  }
+  const helloMs = median(times.get('hello') ?? []);
+  const ratios: Record<string, number> = {};
+  for (const name of names) {
+    const ms = median(times.get(name) ?? []);
+    ratios[name] = rounded(ms / helloMs);
+    console.log(
+      `${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms  ${ratios[name]?.toFixed(2)} x hello (${helloMs.toFixed(0)} ms)`,
+    );
+  }
+  ratios.worst = Math.max(...Object.values(ratios));
+  const limits = Object.fromEntries(Object.keys(ratios).map((name) => [name, limit]));
+  console.log(JSON.stringify({ bench: 'cold-start', ratios, limits, ok: ratios.worst <= limit }));
+} finally {
+  rmSync(target, { recursive: true, force: true });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
