@@ -25,7 +25,8 @@ async function run(): Promise<number | undefined> {
   if (options.reset) await resetLocalData(home);
   mkdirSync(dir, { recursive: true });
   const database = await step('PostgreSQL', () => openLocalDatabase({ dir, home, ephemeral: options.smoke }, parts));
-  const cloud = await startCloud({ dir, database, port: options.port, schedule: !options.smoke, step, log }, parts);
+  const bundles = options.bundles === undefined ? undefined : resolve(options.bundles);
+  const cloud = await startCloud({ dir, database, port: options.port, schedule: !options.smoke, bundles, step, log }, parts);
   const tenants = await step('demo organisations', () => createDemo(cloud));
   if (options.smoke) return runSmoke(cloud, tenants, step);
   if (options.vehicles) {

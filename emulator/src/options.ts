@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 const usage = `npm start -- [options]
   --smoke        start, drive the main job end to end, check it, stop
+  --bundles DIR  run the functions that npm run build wrote there, each in a process of its own, as they are deployed
   --port N       port of the API (default 8080; any free one with --smoke)
   --reset        delete the local data first
   --no-vehicles  do not simulate vehicles
@@ -15,6 +16,7 @@ export function parseOptions(args: string[] = process.argv.slice(2)) {
       args,
       options: {
         smoke: { type: 'boolean', default: false },
+        bundles: { type: 'string' },
         port: { type: 'string' },
         reset: { type: 'boolean', default: false },
         vehicles: { type: 'boolean', default: true },

@@ -1,4 +1,7 @@
-import { fleetDomain } from '@wheelhouse/shared/domains/fleet/index.ts';
+import * as resources from '@wheelhouse/shared/domains/fleet/resources.ts';
 import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
 
-httpFunction('fleet', [fleetDomain]);
+httpFunction('fleet', {
+  resources,
+  domain: async () => (await import('@wheelhouse/shared/domains/fleet/index.ts')).fleetDomain,
+});

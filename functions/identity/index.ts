@@ -1,4 +1,7 @@
-import { identityDomain } from '@wheelhouse/shared/domains/identity/index.ts';
+import * as resources from '@wheelhouse/shared/domains/identity/resources.ts';
 import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
 
-httpFunction('identity', [identityDomain]);
+httpFunction('identity', {
+  resources,
+  domain: async () => (await import('@wheelhouse/shared/domains/identity/index.ts')).identityDomain,
+});

@@ -1,4 +1,7 @@
-import { operationsDomain } from '@wheelhouse/shared/domains/operations/index.ts';
+import * as resources from '@wheelhouse/shared/domains/operations/resources.ts';
 import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
 
-httpFunction('operations', [operationsDomain]);
+httpFunction('operations', {
+  resources,
+  domain: async () => (await import('@wheelhouse/shared/domains/operations/index.ts')).operationsDomain,
+});

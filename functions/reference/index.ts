@@ -1,4 +1,3 @@
-import { allDomains } from '@wheelhouse/shared/domains/index.ts';
 import { referenceFunction } from '@wheelhouse/shared/runtime/reference-function.ts';
 
-referenceFunction('reference', allDomains);
+referenceFunction('reference', async () => (await import('@wheelhouse/shared/domains/index.ts')).allDomains);

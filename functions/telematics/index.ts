@@ -1,4 +1,7 @@
-import { telematicsDomain } from '@wheelhouse/shared/domains/telematics/index.ts';
+import * as resources from '@wheelhouse/shared/domains/telematics/resources.ts';
 import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
 
-httpFunction('telematics', [telematicsDomain]);
+httpFunction('telematics', {
+  resources,
+  domain: async () => (await import('@wheelhouse/shared/domains/telematics/index.ts')).telematicsDomain,
+});

@@ -9,7 +9,10 @@ import { toolFiles } from './tool.ts';
 export type Built = Bundle & { name: string; hash: string; directory: string };
 
 /** What was built, for whoever deploys it: `build/manifest.json`. */
-export type Manifest = { functions: Record<string, { hash: string; directory: string }>; tool: { hash: string; directory: string } };
+export type Manifest = {
+  functions: Record<string, { hash: string; directory: string }>;
+  tool: { hash: string; directory: string };
+};
 
 /**
  * Bundles every function, and the command line for the jobs that prepare and migrate the database, into a folder each.
@@ -20,14 +23,24 @@ export async function buildAll(root: string, target: string): Promise<{ function
   rmSync(target, { recursive: true, force: true });
   const functions: Built[] = [];
   for (const { name } of readFunctionDescriptions(join(root, 'functions')))
-    functions.push(await buildOne(root, target, { name, entry: `functions/${name}/index.ts`, directory: `functions/${name}` }));
-  const tool = await buildOne(root, target, { name: 'tool', entry: 'scripts/wheelhouse.ts', directory: 'tool', files: toolFiles });
+    functions.push(await buildFunction(root, target, name));
+  const tool = await buildOne(root, target, {
+    name: 'tool',
+    entry: 'scripts/wheelhouse.ts',
+    directory: 'tool',
+    files: toolFiles,
+  });
   const manifest: Manifest = {
     functions: Object.fromEntries(functions.map(({ name, hash, directory }) => [name, { hash, directory }])),
     tool: { hash: tool.hash, directory: tool.directory },
   };
   writeFileSync(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return { functions, tool };
+}
+
+/** Bundles one function into `functions/<name>` below the target. */
+export function buildFunction(root: string, target: string, name: string): Promise<Built> {
+  return buildOne(root, target, { name, entry: `functions/${name}/index.ts`, directory: `functions/${name}` });
 }
 
 type Unit = { name: string; entry: string; directory: string; files?: Record<string, string> };

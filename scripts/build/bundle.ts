@@ -111,7 +111,11 @@ function importedPackages({ outputs }: Metafile): string[] {
 }
 
 /** `index.js` and the files that it imports, not counting what is imported later. */
-function filesAtStart(outputs: ReadonlyMap<string, Metafile['outputs'][string]>, name = 'index.js', seen = new Set<string>()): Set<string> {
+function filesAtStart(
+  outputs: ReadonlyMap<string, Metafile['outputs'][string]>,
+  name = 'index.js',
+  seen = new Set<string>(),
+): Set<string> {
   if (seen.has(name)) return seen;
   seen.add(name);
   for (const { path, kind, external } of outputs.get(name)?.imports ?? [])

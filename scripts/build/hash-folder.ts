@@ -8,7 +8,13 @@ export function hashFolder(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, name: path.slice(folder.length + 1).split(sep).join('/') }))
+    .map((path) => ({
+      path,
+      name: path
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   for (const { path, name } of files) {
     const content = readFileSync(path);

@@ -13,7 +13,19 @@ const locks = new Map<string, string>();
 export function writePackageFiles(folder: string, name: string, packages: readonly string[], root: string): void {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile;
   const dependencies = Object.fromEntries(packages.map((one) => [one, versionOf(lock, one)]));
-  const description = { name, version: '0.1.0', private: true, type: 'module', main: 'index.js', engines: { node: '24.x' }, dependencies };
+  // What the project puts in the place of a package everywhere.
+  const { overrides } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { overrides: Record<string, unknown> };
+  const everywhere = Object.fromEntries(Object.entries(overrides).filter(([, replacement]) => typeof replacement === 'string'));
+  const description = {
+    name,
+    version: '0.1.0',
+    private: true,
+    type: 'module',
+    main: 'index.js',
+    engines: { node: '24.x' },
+    dependencies,
+    overrides: everywhere,
+  };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
   const key = packages.join(' ');
   const known = locks.get(key);
@@ -31,7 +43,11 @@ function versionOf({ packages }: LockFile, name: string): string {
 function prunedLock(folder: string, root: string): string {
   cpSync(join(root, 'package-lock.json'), join(folder, 'package-lock.json'));
   const options = ['--package-lock-only', '--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', ['install', ...options], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  execFileSync('npm', ['install', ...options], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   return readFileSync(join(folder, 'package-lock.json'), 'utf8');
 }
 

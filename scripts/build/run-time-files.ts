@@ -31,13 +31,16 @@ export function filesReadBy(text: string, path: string, root: string): string[] 
 export function packagesReadBy(text: string, path: string, packages: readonly string[]): string[] {
   return [...text.matchAll(ofPackage)].map(([, request = '']) => {
     const name = packages.find((one) => request === one || request.startsWith(`${one}/`));
-    if (!name) throw new Error(`${path} looks for ${request}, which is no package that a bundle brings along (scripts/build/bundle.ts).`);
+    if (!name)
+      throw new Error(`${path} looks for ${request}, which is no package that a bundle brings along (scripts/build/bundle.ts).`);
     return name;
   });
 }
 
 function placeOf(request: string, path: string, root: string): string {
-  const place = relative(root, join(dirname(path), request)).split(sep).join('/');
+  const place = relative(root, join(dirname(path), request))
+    .split(sep)
+    .join('/');
   if (place.startsWith('..')) throw new Error(`${path} reads ${request}, which is outside of the project.`);
   return place;
 }

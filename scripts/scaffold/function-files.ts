@@ -4,15 +4,17 @@ import type { FunctionPlan } from './function-plan.ts';
 /** functions/<name>/function.yaml */
 export function descriptionFile({ name, description, trigger }: FunctionPlan): string {
   const options = { lineWidth: 0, defaultStringType: 'PLAIN' } as const;
+  // Whatever changes rows tells events.
+  const access = { publishes: ['events'] };
   switch (trigger.type) {
     case 'http':
-      return stringify({ name, description, trigger: { type: 'http', paths: trigger.paths } }, options);
+      return stringify({ name, description, trigger: { type: 'http', paths: trigger.paths }, access }, options);
     case 'pubsub': {
       const settings = { type: 'pubsub', topic: trigger.topic, deadLetterTopic: `${trigger.topic}-dead-letter` };
-      return stringify({ name, description, trigger: settings }, options);
+      return stringify({ name, description, trigger: settings, access }, options);
     }
     default:
-      return stringify({ name, description, trigger }, options);
+      return stringify({ name, description, trigger, access }, options);
   }
 }
 
@@ -21,10 +23,13 @@ export function functionFile({ name, trigger }: FunctionPlan): string {
   const runtime = (register: string) => `import { ${register} } from '@wheelhouse/shared/runtime/event-function.ts';\n\n`;
   switch (trigger.type) {
     case 'http':
-      return `import { ${trigger.domainConstant} } from '@wheelhouse/shared/domains/${trigger.domain}/index.ts';
+      return `import * as resources from '@wheelhouse/shared/domains/${trigger.domain}/resources.ts';
 import { httpFunction } from '@wheelhouse/shared/runtime/http-function.ts';
 
-httpFunction('${name}', [${trigger.domainConstant}]);
+httpFunction('${name}', {
+  resources,
+  domain: async () => (await import('@wheelhouse/shared/domains/${trigger.domain}/index.ts')).${trigger.domainConstant},
+});
 `;
     case 'pubsub':
       return `${runtime('messageFunction')}messageFunction('${name}', ({ log }) => async ({ messageId, attributes }) => {

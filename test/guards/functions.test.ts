@@ -27,9 +27,9 @@ const registered = vi.hoisted(() => [] as Registration[]);
 // Everything really registers; what the framework does not keep (the trigger, the domains) is noted on the way.
 vi.mock('@wheelhouse/shared/runtime/http-function.ts', async (original) => {
   const real = await original<typeof import('@wheelhouse/shared/runtime/http-function.ts')>();
-  const httpFunction: typeof real.httpFunction = (name, serves, provided) => {
-    registered.push({ name, type: 'http', serves });
-    real.httpFunction(name, serves, provided);
+  const httpFunction: typeof real.httpFunction = (name, served) => {
+    registered.push({ name, type: 'http', serves: [], atOnce: Object.values(served.resources), domain: served.domain });
+    real.httpFunction(name, served);
   };
   return { ...real, httpFunction };
 });
@@ -65,6 +65,7 @@ beforeAll(async () => {
     const before = registered.length;
     const index = join(directory, folder, 'index.ts');
     if (existsSync(index)) await importFunction(folder);
+    for (const one of registered.slice(before)) if (one.domain) one.serves = [await one.domain()];
     folders.push({
       folder,
       files: readdirSync(join(directory, folder)),
@@ -134,6 +135,11 @@ describe('the guard of functions', () => {
     ],
     ['a path that is not named', { description: http(['/v1/boats']) }, /serves \/v1\/cranes, but/],
     ['a path that nobody has', { description: http(['/v1/cranes', '/v1/boats']) }, /names \/v1\/boats, but no domain/],
+    [
+      'a resource that is not there at once',
+      { registrations: [{ name: 'harbour', type: 'http', serves: [harbour], atOnce: [] }] },
+      /registers other resources than its domain/,
+    ],
     ['a path named twice', { description: http(['/v1/cranes', '/v1/cranes']) }, /\/v1\/cranes twice/],
   ])('sees %s', (_, change, problem) => {
     expect(folderProblems({ ...sound, ...change }).join('\n')).toMatch(problem);

@@ -71,7 +71,7 @@ export function testApi(serves: readonly Domain[], options: { services?: Service
   const app = createApi({
     name: 'test',
     serves,
-    resources: (options.resources ?? serves).flatMap((domain) => domain.resources),
+    allResources: async () => (options.resources ?? serves).flatMap((domain) => domain.resources),
     services,
     authenticator: {
       authenticate: async ({ authorization }: { authorization?: string }) => {

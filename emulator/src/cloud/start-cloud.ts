@@ -9,7 +9,7 @@ import { type PubSubOptions, startForwarder, startPubSub } from '../pubsub/index
 import { type RunningScheduler, startScheduler } from '../scheduler/index.ts';
 import { forwardFinalized, startStorage } from '../storage/index.ts';
 import { bucketRoutes, pubsubDeliveries, scheduledJobs } from './deliveries.ts';
-import { type HostedFunction, hostFunctions } from './functions-host.ts';
+import { type HostedFunction, hostBundles, hostFunctions } from './functions-host.ts';
 import { startGateway } from './gateway.ts';
 
 /** The running local cloud. */
@@ -32,6 +32,8 @@ type Options = {
   database: { ownerUrl: string; appUrl: string };
   /** Port of the API, 0 for any. */
   port: number;
+  /** Folder of bundled functions, to run those in processes of their own in place of the sources in this one. */
+  bundles?: string | undefined;
   pubsubFlavour?: PubSubOptions['flavour'];
   /** Whether the scheduler fires by itself; tests run its jobs when they need them. */
   schedule?: boolean;
@@ -81,7 +83,10 @@ export async function startCloud(options: Options, parts: Stoppable[]): Promise<
   });
   const pubsub = new PubSub({ projectId, apiEndpoint: pubsubServer.host, emulatorMode: true });
   const storage = new Storage({ projectId, apiEndpoint: storageServer.url });
-  const hosted = keep('functions', await step('functions', () => hostFunctions()));
+  const hosted = keep(
+    'functions',
+    await step('functions', () => (options.bundles ? hostBundles(options.bundles) : hostFunctions())),
+  );
   await prepareTopicsAndBuckets(pubsub, storage, hosted.functions, documentsBucket);
   const deliveries = pubsubDeliveries(hosted.functions);
   keep('deliveries', await step('deliveries', () => startForwarder({ host: pubsubServer.host, projectId, deliveries, log })));

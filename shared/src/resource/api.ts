@@ -24,8 +24,10 @@ type Options = {
   name: string;
   /** Domains whose resources and verbs this API serves. */
   serves: readonly Domain[];
+  /** What its OpenAPI document describes; what it serves unless given. */
+  describes?: () => Promise<readonly Domain[]>;
   /** Every resource there is: includes may show rows of those served elsewhere. */
-  resources: readonly Resource[];
+  allResources: () => Promise<readonly Resource[]>;
   services: Services;
   authenticator: Authenticator;
   rateLimiter: RateLimiter;
@@ -37,12 +39,19 @@ type Options = {
 export function createApi(options: Options): App {
   const { services, log } = options;
   const { corsOrigins, maxBodyBytes } = services.config;
-  const app = baseApp({ name: options.name, describes: options.serves, log, corsOrigins, drain: options.drain });
+  const app = baseApp({
+    name: options.name,
+    describes: options.describes ?? (async () => options.serves),
+    log,
+    corsOrigins,
+    drain: options.drain,
+  });
   app.use('/v1/*', bodyLimit({ maxBytes: maxBodyBytes }), jsonOnly());
 
-  const registry = new ResourceRegistry(options.resources);
+  const served = options.serves.flatMap((domain) => domain.resources);
+  const registry = new ResourceRegistry(served, options.allResources);
   const verbs = options.serves.flatMap((domain) => domain.verbs);
-  for (const resource of options.serves.flatMap((domain) => domain.resources)) {
+  for (const resource of served) {
     mountResource(
       app,
       options,

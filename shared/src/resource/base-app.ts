@@ -12,9 +12,8 @@ import {
   securityHeaders,
   traceRequests,
 } from '../middleware/index.ts';
+import { once } from '../once.ts';
 import type { Domain } from '../runtime/domain.ts';
-import { createOpenApi } from './openapi.ts';
-import { mountReference } from './reference.ts';
 
 export type App = Hono<{ Variables: RequestIdVariables }>;
 
@@ -22,13 +21,13 @@ type Options = {
   /** Name of the function, shown in its OpenAPI document. */
   name: string;
   /** Domains that its OpenAPI document describes. */
-  describes: readonly Domain[];
+  describes: () => Promise<readonly Domain[]>;
   log: Logger;
   corsOrigins: readonly string[];
   drain?: Drain | undefined;
 };
 
-/** What every HTTP function answers by itself: errors, health, its OpenAPI document and the page that shows it. */
+/** What every HTTP function answers by itself: errors, health and its OpenAPI document. */
 export function baseApp({ name, describes, log, corsOrigins, drain }: Options): App {
   const app: App = new Hono();
   app.use(requestId(), traceRequests(), accessLog(log), securityHeaders());
@@ -37,13 +36,9 @@ export function baseApp({ name, describes, log, corsOrigins, drain }: Options): 
   const problems = problemDetails({ log, constraintColumns });
   app.onError(problems.onError);
   app.notFound(problems.notFound);
-  // Made when it is first asked for: most instances never are.
-  let document: ReturnType<typeof createOpenApi> | undefined;
-  app.get('/openapi.json', (c) => {
-    document ??= createOpenApi(name, describes);
-    return c.json(document);
-  });
-  mountReference(app, name);
+  // Most instances are never asked for it.
+  const document = once(async () => (await import('./openapi.ts')).createOpenApi(name, await describes()));
+  app.get('/openapi.json', async (c) => c.json(await document()));
   // Not /healthz: Google's front end keeps that path to itself on run.app.
   app.get('/health', (c) => c.json({ status: 'ok' }));
   return app;

@@ -33,7 +33,7 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
   const list: Handle = async (call) => {
     const narrowed = readableRows(call.principal, resource);
     const query = { ...parseListQuery(resource, call.query), narrowed };
-    requireIncludes(call, resource, registry, query.selection);
+    await requireIncludes(call, resource, registry, query.selection);
     const how = { operation: `${path}.list`, access: 'read', statements: query.total ? 2 : 1 } as const;
     return json(200, await inScope(services, call, target, how, (tx) => listRows(tx, resource, registry, query)));
   };
@@ -42,7 +42,7 @@ export function resourceHandlers(resource: Resource, registry: ResourceRegistry,
     const narrowed = readableRows(call.principal, resource);
     onlyParameters(call, ['fields', 'include']);
     const selection = parseSelection(resource, { fields: call.query.get('fields'), include: call.query.get('include') });
-    requireIncludes(call, resource, registry, selection);
+    await requireIncludes(call, resource, registry, selection);
     const how = { operation: `${path}.get`, access: 'read', statements: 1 } as const;
     const row = await inScope(services, call, target, how, (tx) => getRow(tx, resource, registry, id, { selection, narrowed }));
     const known = call.header('if-none-match');
@@ -165,9 +165,11 @@ function onlyParameters(call: Call, known: readonly string[]): void {
 }
 
 /** Rows of another resource are shown only to who may read all of that resource. */
-function requireIncludes(call: Call, resource: Resource, registry: ResourceRegistry, selection: Selection): void {
+async function requireIncludes(call: Call, resource: Resource, registry: ResourceRegistry, selection: Selection): Promise<void> {
   for (const name of selection.include ?? []) {
     const include = resource.includes[name];
-    if (include) requirePermission(call.principal, registry.get('one' in include ? include.one : include.many).permissions.read);
+    if (!include) continue;
+    const { permissions } = await registry.load('one' in include ? include.one : include.many);
+    requirePermission(call.principal, permissions.read);
   }
 }

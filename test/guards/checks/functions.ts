@@ -1,10 +1,21 @@
+import type { Resource } from '@wheelhouse/shared/resource/resource.ts';
 import type { Domain } from '@wheelhouse/shared/runtime/domain.ts';
 import type { FunctionDescription } from '@wheelhouse/shared/runtime/function-description.ts';
 
 export type TriggerType = FunctionDescription['trigger']['type'];
 
 /** What index.ts registers when it is imported. */
-export type Registration = { name: string; type: TriggerType; serves: readonly Domain[]; otherPaths?: readonly string[] };
+export type Registration = {
+  name: string;
+  type: TriggerType;
+  /** Domains, as they are once they are loaded. */
+  serves: readonly Domain[];
+  /** Resources that it answers before the domain is loaded. */
+  atOnce?: readonly Resource[];
+  domain?: () => Promise<Domain>;
+  /** Paths beside those of resources. */
+  otherPaths?: readonly string[];
+};
 
 /** A folder of functions/, as it was found. */
 export type FunctionFolder = {
@@ -34,6 +45,10 @@ export function folderProblems({ folder, files, lines, description, registration
   if (registered.name !== folder) problems.push(`${where}/index.ts registers ${registered.name}, not ${folder}`);
   if (registered.type !== description.trigger.type)
     problems.push(`${where}: index.ts registers for ${registered.type}, function.yaml says ${description.trigger.type}`);
+  const { atOnce, serves } = registered;
+  const later = serves.flatMap(({ resources }) => resources);
+  if (atOnce && (atOnce.length !== later.length || later.some((one) => !atOnce.includes(one))))
+    problems.push(`${where}/index.ts registers other resources than its domain has`);
   if (description.trigger.type === 'http') problems.push(...pathProblems(where, description.trigger.paths, registered));
   return problems;
 }

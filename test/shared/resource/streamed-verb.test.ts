@@ -116,7 +116,7 @@ async function asCaller(domain: Domain) {
   const app = createApi({
     name: 'test',
     serves: [domain],
-    resources: domain.resources,
+    allResources: async () => domain.resources,
     services,
     authenticator: { authenticate: async () => principal } as never,
     rateLimiter: { take: async () => ({ limit: 1, remaining: 1, resetSeconds: 1, headers: {} }) },
@@ -164,7 +164,7 @@ describe('A verb for holders of a secret', () => {
     const app = createApi({
       name: 'test',
       serves: [domain],
-      resources: domain.resources,
+      allResources: async () => domain.resources,
       services,
       authenticator: {} as never,
       rateLimiter: {

@@ -30,6 +30,7 @@ export const commonErrors: Record<string, string> = {
   403: 'The token lacks a permission, which is named.',
   404: 'There is no such row, or not for you.',
   409: 'The change contradicts what is there.',
+  410: 'What was asked for is no longer kept.',
   412: 'The row has changed since the version in If-Match.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',

@@ -97,7 +97,7 @@ export function describeResource(
       parameters: [tenantHeader, query('cursor', { type: 'string' }, 'Where the last page ended.'), limitParameter],
       responses: responses(
         { 200: { description: 'A page of changes', content: content(jsonSchemaOf(changesSchema, 'output')) } },
-        [422],
+        [410, 422],
       ),
     });
   }

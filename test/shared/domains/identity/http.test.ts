@@ -22,7 +22,7 @@ function identityApi() {
   const api = createApi({
     name: 'identity',
     serves: [identityDomain],
-    resources: identityDomain.resources,
+    allResources: async () => identityDomain.resources,
     services,
     authenticator: createAuthenticator({ database, config, clock }),
     rateLimiter: createRateLimiter({ database, clock }),

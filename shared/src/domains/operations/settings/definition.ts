@@ -48,9 +48,12 @@ export async function changeableDefinition(tx: Tx, key: string): Promise<Setting
 }
 
 /** @throws invalid field `value` where the value has another type or breaks the setting's rules */
-export function checkValue(definition: Pick<SettingDefinition, 'settingType' | 'validationRules'>, value: unknown): void {
+export async function checkValue(
+  definition: Pick<SettingDefinition, 'settingType' | 'validationRules'>,
+  value: unknown,
+): Promise<void> {
   const problem = typeProblem(definition.settingType, value);
   if (problem) throw invalidField('value', problem, 'invalid_type');
-  const violation = rulesViolation(definition.validationRules, value);
+  const violation = await rulesViolation(definition.validationRules, value);
   if (violation) throw invalidField('value', violation, 'validation_rules');
 }

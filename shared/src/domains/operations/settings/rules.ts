@@ -1,5 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 
 const largestRules = 10_000;
 
@@ -11,12 +10,12 @@ const refusedKeywords = new Set(['pattern', 'patternProperties']);
  *
  * @returns what is wrong with it, or undefined
  */
-export function rulesProblem(rules: unknown): string | undefined {
+export async function rulesProblem(rules: unknown): Promise<string | undefined> {
   if (JSON.stringify(rules).length > largestRules) return `Is longer than ${largestRules} characters.`;
   const refused = findKeyword(rules);
   if (refused) return `The keyword ${refused} is not available; use enum, const, format or lengths.`;
   try {
-    compile(rules);
+    await compile(rules);
     return undefined;
   } catch (error) {
     return `Is no JSON Schema: ${(error as Error).message}.`;
@@ -24,9 +23,9 @@ export function rulesProblem(rules: unknown): string | undefined {
 }
 
 /** What rules of a setting say against a value, or undefined. */
-export function rulesViolation(rules: unknown, value: unknown): string | undefined {
+export async function rulesViolation(rules: unknown, value: unknown): Promise<string | undefined> {
   if (rules === null || rules === undefined) return undefined;
-  const validate = compile(rules);
+  const validate = await compile(rules);
   if (validate(value)) return undefined;
   const problems = (validate.errors ?? []).map(
     (error) => `${error.instancePath ? `${error.instancePath.slice(1).replaceAll('/', '.')} ` : ''}${error.message}`,
@@ -35,9 +34,10 @@ export function rulesViolation(rules: unknown, value: unknown): string | undefin
 }
 
 /** A compiler for each schema: one that is kept would remember every schema it has seen, and their ids would collide. */
-function compile(rules: unknown): ValidateFunction {
+async function compile(rules: unknown): Promise<ValidateFunction> {
+  const [{ Ajv2020 }, addFormats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false });
-  addFormats.default(ajv, { mode: 'fast' });
+  addFormats.default.default(ajv, { mode: 'fast' });
   return ajv.compile(rules as object);
 }
 

@@ -46,10 +46,11 @@ export const defineSetting = verb<typeof input, typeof output, { definition: Set
   input,
   output,
   prepare: async ({ input: given, principal, services }) => {
-    const problem = given.validationRules && rulesProblem(given.validationRules);
+    const problem = given.validationRules && (await rulesProblem(given.validationRules));
     if (problem) throw invalidField('validationRules', problem, 'invalid_schema');
+    if (given.defaultValue !== undefined) await checkDefault(given, given.defaultValue);
     const definition = definitionOf(given);
-    checkValue(definition, given.value);
+    await checkValue(definition, given.value);
     const plain = settingText(given.type, given.value);
     if (!given.isEncrypted) return { definition, text: plain };
     const { tenantId } = callerScope(principal, 'settings.define');
@@ -66,7 +67,6 @@ export const defineSetting = verb<typeof input, typeof output, { definition: Set
 
 function definitionOf(given: z.output<typeof input>): SettingDefinition {
   const { key, type, value: _, environment: __, defaultValue, ...rest } = given;
-  if (defaultValue !== undefined) checkDefault(given, defaultValue);
   return {
     ...rest,
     settingKey: key,
@@ -77,9 +77,9 @@ function definitionOf(given: z.output<typeof input>): SettingDefinition {
   };
 }
 
-function checkDefault(given: z.output<typeof input>, defaultValue: unknown): void {
+async function checkDefault(given: z.output<typeof input>, defaultValue: unknown): Promise<void> {
   try {
-    checkValue({ settingType: given.type, validationRules: given.validationRules }, defaultValue);
+    await checkValue({ settingType: given.type, validationRules: given.validationRules }, defaultValue);
   } catch (error) {
     throw invalidField('defaultValue', (error as Error).message.replace(/^value: /, ''), 'invalid');
   }

@@ -4,7 +4,6 @@ import { fieldsFromZod, invalidField, invalidFields } from '../../../errors.ts';
 import { momentSchema } from '../../../resource/moment.ts';
 import { verb } from '../../../resource/verb.ts';
 import { safeParse } from '../../../safe-parse.ts';
-import { allJobs } from '../../jobs.ts';
 import { firstRun, type Schedule, scheduleProblems } from '../jobs/engine/index.ts';
 import { jobTypes } from '../tables/columns/scheduledJobs.ts';
 
@@ -40,7 +39,7 @@ export const scheduleJob = verb({
     const schedule = scheduleOf(input.schedule);
     const now = services.clock.now();
     checkSchedule(schedule, now);
-    checkParameters(input.jobHandler, input.jobParameters);
+    await checkParameters(input.jobHandler, input.jobParameters);
     const nextRunAt = firstRun(schedule, now) as Date;
     const id = await store(tx, input, schedule, nextRunAt);
     const data = { id, jobName: input.jobName, jobHandler: input.jobHandler, nextRunAt: nextRunAt.toISOString() };
@@ -69,7 +68,9 @@ function checkSchedule(schedule: Schedule, now: Date): void {
 }
 
 /** An organisation may run handlers of the scope `tenant`. */
-function checkParameters(name: string, parameters: Record<string, unknown>): void {
+async function checkParameters(name: string, parameters: Record<string, unknown>): Promise<void> {
+  // With the work of every domain; only who schedules a job needs it.
+  const { allJobs } = await import('../../jobs.ts');
   const handlers = allJobs.filter((job) => job.scope === 'tenant');
   const handler = handlers.find((job) => job.handler === name);
   if (!handler) {

@@ -26,7 +26,7 @@ export const setSetting = verb<typeof input, ReturnType<typeof output>, { defini
   prepare: async ({ input: { key, value, environment }, principal, services }) => {
     const scope = callerScope(principal, 'settings.set');
     const definition = await withTenant(services.database, scope, (tx) => changeableDefinition(tx, key), { access: 'read' });
-    checkValue(definition, value);
+    await checkValue(definition, value);
     const plain = settingText(definition.settingType, value);
     const text = definition.isEncrypted
       ? await encryptSetting(services.dataKeys, scope.tenantId, key, environment, plain)

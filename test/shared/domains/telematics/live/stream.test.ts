@@ -1,5 +1,5 @@
 import { fixedClock } from '@wheelhouse/shared/clock.ts';
-import { withTenant } from '@wheelhouse/shared/db/scope.ts';
+import { withSystem, withTenant } from '@wheelhouse/shared/db/scope.ts';
 import { describe, expect, it } from 'vitest';
 import { openTestDatabase, principalOf, type TestTenant, testDatabase } from '../../../../harness/index.ts';
 import { fleetOf, instance, openStream, type Received, report, reportSql } from './support.ts';
@@ -245,6 +245,37 @@ describe('The live stream', () => {
     await stream.until(() => stream.received.length === 2);
     expect(stream.received).toMatchObject([{ type: 'reset' }, { type: 'vehicleState.updated' }]);
     await stream.close();
+  });
+
+  it('begins anew where events after the id are no longer kept, and not where its reader knew them', async () => {
+    const { tenant, vehicleIds } = await fleetOf(1);
+    await report(tenant, vehicleIds[0] as string, 1);
+    const { url, as } = await instance();
+    const headers = as(() => principalOf(tenant));
+    const before = await openStream(url + path, headers);
+    await before.until(() => before.received.length === 1);
+    await emit(tenant, 'telemetryRejection.noted', { number: 1 });
+    await before.until(() => before.received.length === 2);
+    await before.close();
+    const [first, second] = before.received.map(({ id }) => id) as [string, string];
+    await withSystem(testDatabase(), 'as operations.purgeEvents does', (tx) =>
+      tx.query(
+        `with gone as (delete from domain_events where tenant_id = $1 and subject_type = 'telemetryRejection' returning *)
+         insert into change_feed_horizons (tenant_id, subject_type, transaction_id, position)
+         select tenant_id, subject_type, transaction_id, position from gone`,
+        [tenant.tenantId],
+      ),
+    );
+    for (const [id, type] of [
+      [first, 'reset'],
+      [second, 'telemetryRejection.noted'],
+    ] as const) {
+      const stream = await openStream(url + path, { ...headers, 'last-event-id': id });
+      await emit(tenant, 'telemetryRejection.noted', { number: 2 });
+      await stream.until(() => stream.received.length > 0);
+      expect(stream.received[0]?.type).toBe(type);
+      await stream.close();
+    }
   });
 
   it('refuses a caller without the permission and an id that is none, and its head needs no reader', async () => {

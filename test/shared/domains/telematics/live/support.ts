@@ -37,7 +37,7 @@ export async function instance(env: Record<string, string> = {}, clock: Clock = 
   const app = createApi({
     name: 'telematics',
     serves: [liveDomain],
-    resources: [liveDomain, fleetDomain, identityDomain].flatMap((domain) => domain.resources),
+    allResources: async () => [liveDomain, fleetDomain, identityDomain].flatMap((domain) => domain.resources),
     services,
     authenticator: {
       authenticate: async ({ authorization = '' }: { authorization?: string }) => callers.get(authorization)?.(),
