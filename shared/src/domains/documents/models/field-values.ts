@@ -14,7 +14,7 @@ type Check = (value: string, quote: string) => Agreement;
 
 const decide = (agrees: boolean): Agreement => (agrees ? 'agrees' : 'wrong');
 
-const isDecimal = (value: string) => /^-?\d{1,12}(\.\d{1,6})?$/.test(value);
+export const isDecimal = (value: string) => /^-?\d{1,12}(\.\d{1,6})?$/.test(value);
 
 const number =
   (holds: (quote: string, value: number) => boolean): Check =>
@@ -95,5 +95,3 @@ const checks: Record<FieldName, Check> = {
   fuelType: words,
   unitPrice: number(holdsUnitPrice),
 };
-
-export { isDecimal };

@@ -1,5 +1,6 @@
-const kmPerMile = 1.609344;
-const litersPerGallon = [3.785411784, 4.54609];
+import { kmPerMile, litresPerImperialGallon, litresPerUsGallon } from '../../../unit-factors.ts';
+
+const litersPerGallon = [litresPerUsGallon, litresPerImperialGallon];
 
 /**
  * Every number that a text may hold: 1,234 is one thousand two hundred and thirty-four and, where the comma is decimal, a little more

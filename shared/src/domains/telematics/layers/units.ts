@@ -1,3 +1,5 @@
+import { kmPerMile, metresPerFoot } from '../../../unit-factors.ts';
+
 const toCelsius: Readonly<Record<string, (value: number) => number>> = {
   degC: (value) => value,
   degF: (value) => ((value - 32) * 5) / 9,
@@ -8,15 +10,15 @@ const toKph: Readonly<Record<string, (value: number) => number>> = {
   'km_h-1': (value) => value,
   kph: (value) => value,
   'm_s-1': (value) => value * 3.6,
-  mph: (value) => value * 1.609344,
+  mph: (value) => value * kmPerMile,
   kt: (value) => value * 1.852,
 };
 
 const toMetres: Readonly<Record<string, (value: number) => number>> = {
   m: (value) => value,
   km: (value) => value * 1000,
-  mi: (value) => value * 1609.344,
-  ft: (value) => value * 0.3048,
+  mi: (value) => value * kmPerMile * 1000,
+  ft: (value) => value * metresPerFoot,
 };
 
 /** Columns that are measured, and the units that each is read from; the first is its own. */

@@ -1,3 +1,4 @@
+import { litresPerImperialGallon, litresPerUsGallon } from '../../../../unit-factors.ts';
 import type { Labelled } from '../labels/labelled-places.ts';
 import type { LaidLine } from '../labels/layout.ts';
 import { findAmounts, readAmount } from '../reading/amount.ts';
@@ -7,8 +8,8 @@ import type { FoundField } from '../understanding.ts';
 import { bestCandidate, type Candidate, candidateOf, candidatesOf, fieldOf, trustIn } from './field-candidates.ts';
 import type { Reader, ReadingContext } from './readers.ts';
 
-const litresPerUsGallon = parseDecimal('3.785411784');
-const litresPerImperialGallon = parseDecimal('4.54609');
+const usGallon = parseDecimal(String(litresPerUsGallon));
+const imperialGallon = parseDecimal(String(litresPerImperialGallon));
 
 /** Words of pumps and receipts for what the fleet calls its kinds of fuel. */
 const fuels: readonly (readonly [string, RegExp])[] = [
@@ -98,7 +99,7 @@ function writtenVolumes(lines: readonly LaidLine[], context: ReadingContext): Vo
 
 function volumeOf(candidate: Candidate, unit: string, { locale }: ReadingContext): Volume {
   const isGallons = /gal|^g$/i.test(unit) || (!/lit|ltr|(?<![\p{L}])l(?![\p{L}])/iu.test(unit) && /[-_]US/i.test(locale));
-  const perGallon = /[-_](?:GB|UK)/i.test(locale) ? litresPerImperialGallon : litresPerUsGallon;
+  const perGallon = /[-_](?:GB|UK)/i.test(locale) ? imperialGallon : usGallon;
   const litres = isGallons
     ? roundDecimal(multiplyDecimals(parseDecimal(candidate.value), perGallon), 2)
     : parseDecimal(candidate.value);

@@ -1,3 +1,4 @@
+import { kmPerMile } from '../../../../unit-factors.ts';
 import type { DocumentClass } from '../../tables/index.ts';
 import { currencyCode, findAmounts, moneyOf } from '../reading/amount.ts';
 import { type DateOrder, readDate, readMonthEnd } from '../reading/date.ts';
@@ -135,7 +136,7 @@ export const readState: Reader = (text) => {
   return code ? { value: code, confidence: 0.95 } : undefined;
 };
 
-const kilometresPerMile = parseDecimal('1.609344');
+const kilometresPerMile = parseDecimal(String(kmPerMile));
 
 /** An odometer in kilometres. Without a unit it is in miles where the country uses them. */
 export const readOdometer: Reader = (text, { locale }) => {
