@@ -109,9 +109,11 @@ export const behaviour = {
     source: http,
   },
   requestServerMicros: { is: 'time of a PostgreSQL core a request', value: 300, unit: 'µs', source: http },
-  jobRuns: { is: 'scheduled runs of an organisation', value: 1_611, unit: 'a day', source: '`sql/functions/seed_jobs.sql`' },
+  jobRuns: { is: 'scheduled runs of an organisation', value: 1_612, unit: 'a day', source: '`sql/functions/seed_jobs.sql`' },
   jobRunsASecond: { is: 'scheduled runs of one worker with nothing to do', value: 265, unit: '1/s', source: jobs },
   jobHistoryBytes: { is: 'row of job_execution_history', value: 535, unit: 'bytes', source: jobs },
-  jobAuditBytes: { is: 'audit entries of one run', value: 5_120, unit: 'bytes', source: jobs },
   retentionDays: { is: 'readings are kept', value: retentionDays, unit: 'days', source: '`telematics/message/checkReading.ts`' },
+  eventDays: { is: 'published events are kept', value: 90, unit: 'days', source: '`operations/jobs/purgeEvents.ts`' },
+  jobHistoryDays: { is: 'runs of jobs are kept', value: 90, unit: 'days', source: '`operations/jobs/purgeJobHistory.ts`' },
+  auditDays: { is: 'the audit trail is kept', value: 2_555, unit: 'days', source: '`operations/jobs/expireAudit.ts`' },
 } satisfies Record<string, Assumption>;

@@ -30,7 +30,6 @@ export type Load = {
   jobRunsADay: number;
   jobRunsASecond: number;
   auditBytesADay: number;
-  jobAuditBytesADay: number;
   documentsAMonth: number;
   passages: number;
   kmsAMinute: number;
@@ -70,7 +69,6 @@ export function loadOf(vehicles: number): Load {
     jobRunsADay,
     jobRunsASecond: jobRunsADay / daySeconds,
     auditBytesADay: users * u.changesAUser * b.auditBytes,
-    jobAuditBytesADay: jobRunsADay * b.jobAuditBytes,
     documentsAMonth: vehicles * u.documents,
     passages: vehicles * u.documents * u.documentMonths * u.pages * b.passagesAPage,
     // An instance keeps a key for five minutes.
@@ -79,12 +77,18 @@ export function loadOf(vehicles: number): Load {
 }
 
 /** Bytes in PostgreSQL after a year, or once deletions keep up with insertions. */
-export type Stored = { readings: number; derived: number; fold: number; documents: number; records: number; total: number };
+export type Stored = {
+  readings: number;
+  derived: number;
+  fold: number;
+  documents: number;
+  audit: number;
+  records: number;
+  total: number;
+};
 
-export function storedBytes(load: Load, { factDays, recordDays, auditsJobs }: Mode): Stored {
+export function storedBytes(load: Load, { factDays }: Mode): Stored {
   const factBytesADay = load.readingsADay * b.positionBytes + load.engineRowsADay * b.engineBytes;
-  const auditBytesADay = load.auditBytesADay + (auditsJobs ? load.jobAuditBytesADay : 0);
-  const recordBytesADay = auditBytesADay + load.eventsADay * b.eventBytes + load.jobRunsADay * b.jobHistoryBytes;
   // All states of 3 days, the first of each day of 60, the first of each month of a year.
   const states = load.vehicles * (b.checkpointRows * 3 + 57 + 10) * b.checkpointBytes;
   const notes = load.vehicles * b.handled * b.noteBytes * 7;
@@ -94,7 +98,8 @@ export function storedBytes(load: Load, { factDays, recordDays, auditsJobs }: Mo
     derived: load.vehicles * b.derivedRows * b.derivedBytes * 365,
     fold: states + notes,
     documents: load.passages * b.passageBytes,
-    records: recordBytesADay * recordDays,
+    audit: load.auditBytesADay * Math.min(b.auditDays, 365),
+    records: load.eventsADay * b.eventBytes * b.eventDays + load.jobRunsADay * b.jobHistoryBytes * b.jobHistoryDays,
   };
   return { ...stored, total: Object.values(stored).reduce((sum, each) => sum + each, 0) };
 }

@@ -36,8 +36,7 @@ export const tables: Record<string, () => string> = {
       row('domain events', (load) => both(load.eventsADay, load.eventsASecond)),
       row('HTTP requests', (load) => both(load.requestsADay, load.requestsASecond)),
       row('runs of scheduled jobs', (load) => both(load.jobRunsADay, load.jobRunsASecond)),
-      row('audit trail a day, of people', ({ auditBytesADay }) => bytes(auditBytesADay)),
-      row('… of scheduled jobs', ({ jobAuditBytesADay }) => bytes(jobAuditBytesADay)),
+      row('audit trail a day', ({ auditBytesADay }) => bytes(auditBytesADay)),
       row('documents a month', ({ documentsAMonth }) => count(documentsAMonth)),
       row('KMS operations a minute', ({ kmsAMinute }) => count(kmsAMinute)),
     ]),
@@ -46,15 +45,17 @@ export const tables: Record<string, () => string> = {
       ...modes.map(([name, mode]) =>
         row(`readings of ${mode.factDays} days, ${name}`, (load) => bytes(storedBytes(load, mode).readings)),
       ),
-      ...modes.map(([name, mode]) =>
-        row(`events, audit, history of jobs of ${mode.recordDays} days, ${name}`, (load) =>
-          bytes(storedBytes(load, mode).records),
-        ),
+      row(`events of ${behaviour.eventDays.value} days, history of jobs of ${behaviour.jobHistoryDays.value}`, (load) =>
+        bytes(storedBytes(load, tuned).records),
       ),
+      row('audit trail of a year', (load) => bytes(storedBytes(load, tuned).audit)),
       row('trips and other derived rows of a year', (load) => bytes(storedBytes(load, tuned).derived)),
       row('states of the fold, notes of handled events', (load) => bytes(storedBytes(load, tuned).fold)),
       row('passages of documents', (load) => bytes(storedBytes(load, tuned).documents)),
       ...modes.map(([name, mode]) => row(`all, ${name}`, (load) => bytes(storedBytes(load, mode).total))),
+      row('more audit trail once it is as old as it may become', (load) =>
+        bytes(load.auditBytesADay * behaviour.auditDays.value - storedBytes(load, tuned).audit),
+      ),
     ]),
   cores: () =>
     table(head('needed in the busiest minute'), [

@@ -56,13 +56,15 @@ $$;
 comment on function platform.write_audit(text, uuid, text, text, text, jsonb, jsonb, text[], jsonb) is 'One entry of the audit trail.';
 revoke all on function platform.write_audit(text, uuid, text, text, text, jsonb, jsonb, text[], jsonb) from public;
 
--- Trigger arguments: the schema of audit_log, the masked columns as an array literal.
+-- Trigger arguments: the schema of audit_log, the masked columns as an array literal, and (where there are any) the columns that are
+-- bookkeeping: a change of nothing else is no entry.
 create or replace function platform.audit_row() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog
 as $$
 declare
   masked text[] := tg_argv[1]::text[];
+  unaudited text[] := coalesce(tg_argv[2], '{}')::text[];
   before_row jsonb;
   after_row jsonb;
   changed text[];
@@ -77,7 +79,8 @@ begin
     select array_agg(key order by key) into changed
     from jsonb_each(after_row)
     where value is distinct from before_row -> key and key not in ('updated_at', 'row_version');
-    if changed is null then
+    -- Also where nothing changed at all.
+    if coalesce(changed, '{}') <@ unaudited then
       return null;
     end if;
   end if;

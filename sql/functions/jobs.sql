@@ -49,6 +49,26 @@ comment on function maintenance.tables_lacking_partitions(date, integer) is 'Par
 revoke all on function maintenance.tables_lacking_partitions(date, integer) from public;
 grant execute on function maintenance.tables_lacking_partitions(date, integer) to wheelhouse_system;
 
+-- The least number of days from `from_day` on for which every partitioned table of every placement has partitions. 0 where one lacks
+-- those of the current month. Partitions are made for 24 months ahead at most.
+create or replace function maintenance.partition_horizon_days(from_day date) returns integer
+language sql stable security definer
+set search_path = pg_catalog
+as $$
+  select greatest(min(months.start)::date - from_day, 0)
+  from pg_partitioned_table p
+  join pg_class c on c.oid = p.partrelid
+  cross join lateral (
+    select date_trunc('month', from_day::timestamp) + make_interval(months => m) as start from generate_series(0, 25) m
+  ) months
+  where p.partstrat = 'r'
+    and c.relowner = (select r.oid from pg_roles r where r.rolname = current_user)
+    and to_regclass(format('%I.%I', c.relnamespace::regnamespace::text, format('%s_%s', c.relname, to_char(months.start, 'YYYY_MM')))) is null
+$$;
+comment on function maintenance.partition_horizon_days(date) is 'Days for which all partitions are there.';
+revoke all on function maintenance.partition_horizon_days(date) from public;
+grant execute on function maintenance.partition_horizon_days(date) to wheelhouse_system;
+
 create or replace function maintenance.ensure_partitions(parent text, from_day date, months_ahead integer) returns integer
 language plpgsql security definer
 set search_path = pg_catalog
@@ -73,9 +93,11 @@ set search_path = pg_catalog
 as $$
 declare
   partition record;
+  least_days constant integer := case table_name when 'audit_log' then 365 else 60 end;
 begin
-  if before > current_date - 60 then
-    raise exception 'Partitions are dropped when they are older than 60 days, not %.', before using errcode = 'invalid_parameter_value';
+  if before > current_date - least_days then
+    raise exception 'Partitions of % are dropped when they are older than % days, not %.', table_name, least_days, before
+      using errcode = 'invalid_parameter_value';
   end if;
   for partition in
     select n.nspname as schema_part, c.relname as name

@@ -12,7 +12,8 @@ begin
     '  ($1, ''Delete expired footage'', ''cleanup'', ''telematics.deleteExpiredFootage'', ''{}'', ''cron'', ''30 3 * * *'', null, now(), now()), '
     '  ($1, ''Purge archived documents'', ''cleanup'', ''documents.purgeArchived'', ''{}'', ''cron'', ''0 4 * * *'', null, now(), now()), '
     '  ($1, ''Delete abandoned uploads'', ''cleanup'', ''documents.deleteAbandonedUploads'', ''{}'', ''cron'', ''15 4 * * *'', null, now(), now()), '
-    '  ($1, ''Embed passages anew'', ''maintenance'', ''documents.reembed'', ''{}'', ''interval'', null, 10, now(), now()) '
+    '  ($1, ''Embed passages anew'', ''maintenance'', ''documents.reembed'', ''{}'', ''interval'', null, 10, now(), now()), '
+    '  ($1, ''Purge the history of jobs'', ''cleanup'', ''operations.purgeJobHistory'', ''{}'', ''interval'', null, 1440, now(), now()) '
     'on conflict (tenant_id, job_name) do nothing', schema_name) using tenant;
 end
 $$;

@@ -96,6 +96,7 @@ function valueFor(column: PgColumn): string {
     jsonb: '{"a": [1, 2.50, "ö"]}',
     inet: '192.0.2.7',
     point: '(11.97,57.7)',
+    xid8: '1',
     bytea: '\\xdeadbeef',
     'public.embedding': `{${Array.from({ length: 512 }, (_, index) => (index === 0 ? 1 : 0)).join(',')}}`,
   };

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { expireAudit } from '@wheelhouse/shared/domains/operations/jobs/expireAudit.ts';
+import { purgeEvents } from '@wheelhouse/shared/domains/operations/jobs/purgeEvents.ts';
+import { purgeJobHistory } from '@wheelhouse/shared/domains/operations/jobs/purgeJobHistory.ts';
 import { retentionDays } from '@wheelhouse/shared/domains/telematics/message/index.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -122,6 +125,9 @@ describe('what the model takes for given', () => {
 
   it('has the retention and the schedule of the product', () => {
     expect(asBuilt.factDays).toBe(retentionDays);
+    const kept = [purgeEvents, purgeJobHistory, expireAudit].map(({ parameters }) => parameters.parse({}));
+    const { eventDays, jobHistoryDays, auditDays } = behaviour;
+    expect(kept).toEqual([eventDays, jobHistoryDays, auditDays].map(({ value }) => ({ keepDays: value })));
     const jobs = [...read('sql/functions/seed_jobs.sql').matchAll(/''(interval|cron)'', (?:null, (\d+)|''\d+ \d+ \* \* \*'')/g)];
     const runs = jobs.reduce((sum, [, type, minutes]) => sum + (type === 'cron' ? 1 : 1_440 / Number(minutes)), 0);
     expect(jobs).toHaveLength(read('sql/functions/seed_jobs.sql').split("($1, ''").length - 1);

@@ -130,13 +130,21 @@ function protectSql(meta: TableMeta, column: (key: string) => string): string {
     return `select platform.protect_platform_table(${target}, ${literal(meta.comment)}, ${tenantColumn}, ${touched});`;
   }
   const audit = meta.audit === 'changes' ? `'\${audit}'` : 'null';
-  return [
+  const statements = [
     'select platform.protect_table(',
     `  ${target}, ${literal(meta.comment)},`,
     `  audit_schema => ${audit}, masked => ${list(meta.masked.map(column))},`,
     `  readers => ${list(meta.readers)}, inserters => ${list(meta.inserters)}, changers => ${list(meta.changers)}, touched => ${touched}`,
     ');',
-  ].join('\n');
+  ];
+  if (meta.unaudited.length > 0) {
+    const arrays = [meta.masked, meta.unaudited].map((keys) => literal(`{${keys.map(column).join(',')}}`));
+    statements.push(
+      `create or replace trigger audit_row after insert or update or delete on \${${meta.area}}.${meta.name}`,
+      `  for each row execute function platform.audit_row('\${audit}', ${arrays.join(', ')});`,
+    );
+  }
+  return statements.join('\n');
 }
 
 function fail(message: string): never {

@@ -30,6 +30,8 @@ export type TableMeta = {
   audit: AuditMode;
   /** Columns that the audit trail and logs must not show. */
   masked: string[];
+  /** Columns that are bookkeeping: a change of nothing else is no entry in the audit trail. */
+  unaudited: string[];
   references: Record<string, Reference>;
   unique: string[][];
   indexes: Index[];
@@ -60,6 +62,7 @@ type Options<C> = {
   area?: Area;
   audit: AuditMode;
   masked?: (keyof C & string)[];
+  unaudited?: (keyof C & string)[];
   references?: { [K in keyof C]?: string | Reference };
   unique?: ((keyof C & string) | (keyof C & string)[])[];
   /** A leading minus means descending. */
@@ -111,7 +114,7 @@ export function tenantTable<N extends string, C extends Record<string, PgColumnB
 /** Declares a control-plane table: one copy, in schema `platform`, for the system and (with `tenantColumn`) its tenant to read. */
 export function platformTable<N extends string, C extends Record<string, PgColumnBuilderBase>>(
   name: N,
-  options: Omit<Options<C>, 'area' | 'audit' | 'readers' | 'inserters' | 'changers'> & { tenantColumn?: string },
+  options: Omit<Options<C>, 'area' | 'audit' | 'unaudited' | 'readers' | 'inserters' | 'changers'> & { tenantColumn?: string },
 ) {
   const { id, createdAt, updatedAt, rowVersion } = standardColumns;
   const table = pgSchema('platform').table(name, { id, createdAt, updatedAt, rowVersion, ...options.columns });
@@ -140,6 +143,7 @@ function register(
     describe: { ...standardDescriptions, ...(options.describe as Record<string, string>) },
     audit: options.audit,
     masked: options.masked ?? [],
+    unaudited: options.unaudited ?? [],
     references: Object.fromEntries(
       Object.entries(options.references ?? {}).map(([column, target]) => [
         column,

@@ -49,13 +49,17 @@ export async function readChanges(
 /** `isMissing`: events after the cursor were deleted. Where there are no more events, one row without an item says where to go on. */
 type Row = { item: string | null; transactionId: string; position: string; isMissing: boolean };
 
-/** One statement, so that a deletion between two does not go unnoticed. */
+/**
+ * One statement, so that a deletion between two does not go unnoticed. A horizon that is still to come belongs to another server: the
+ * organisation was brought here.
+ */
 const changesSql = `select e.item, f.is_missing as "isMissing",
     coalesce(e.transaction_id, case when f.is_missing then f.transaction_id end, $2::xid8)::text as "transactionId",
     coalesce(e.position, case when f.is_missing then f.position end, $3::bigint)::text as position
   from (
     select h.transaction_id, h.position, coalesce((h.transaction_id, h.position) > ($2::xid8, $3::bigint), false) as is_missing
-    from (values (1)) one left join change_feed_horizons h on h.subject_type = $1
+    from (values (1)) one left join change_feed_horizons h
+      on h.subject_type = $1 and h.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
   ) f
   left join lateral (
     select transaction_id, position,

@@ -23,6 +23,7 @@ const kennels = tenantTable('test_kennels', {
   comment: "Where dogs' beds are.",
   audit: 'changes',
   masked: ['secretNote'],
+  unaudited: ['isOpen', 'opensOn'],
   columns: {
     kennelName: varchar('kennel_name', { length: 40 }).notNull(),
     parentId: reference('parent_id'),
@@ -74,6 +75,7 @@ it.each([
   ['(tenant_id, size, price desc);'],
   ["'${app}.test_kennels', 'Where dogs'' beds are.',"],
   ["audit_schema => '${audit}', masked => array['secret_note']::text[]"],
+  ["for each row execute function platform.audit_row('${audit}', '{secret_note}', '{is_open,opens_on}');"],
   [`comment on column \${app}.test_kennels.price is 'A night''s price.';`],
   ['foreign key (tenant_id, parent_id)\n  references ${app}.test_kennels (tenant_id, id) on delete cascade deferrable;'],
   ['constraint test_barks_pkey primary key (tenant_id, id, heard_at)\n) partition by range (heard_at);'],

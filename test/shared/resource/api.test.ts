@@ -346,12 +346,10 @@ describe('a change feed', () => {
 });
 
 describe('the OpenAPI document', () => {
-  it('is served with its reference page', async () => {
+  it('is served', async () => {
     const document = (await (await app.request('/openapi.json')).json()) as { openapi: string; paths: Record<string, unknown> };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/v1/vehicles/{id}:assignDriver');
-    expect((await app.request('/docs')).status).toBe(200);
-    expect((await app.request('/docs/swagger-ui-bundle.js')).headers.get('content-type')).toContain('javascript');
   });
 });
 

@@ -5,6 +5,7 @@ export const apiTokens = tenantTable('api_tokens', {
   comment: 'Keys for programs. A token acts for its user, with at most the permissions named here.',
   audit: 'changes',
   masked: ['tokenHash'],
+  unaudited: ['lastUsedAt', 'usageCount'],
   columns: {
     // Not null, unlike in the source: the rights of a token are bounded by those that its user has today.
     userId: reference('user_id').notNull(),

@@ -20,6 +20,11 @@ export const ensurePartitions = job({
       );
       partitions += made?.made ?? 0;
     }
+    const [horizon] = await inScope((tx) =>
+      tx.query<{ days: number }>('select maintenance.partition_horizon_days($1) as days', [today]),
+    );
+    // Read by an alert: terraform/modules/monitoring/jobs.tf.
+    services.log.info({ partitionHorizonDays: horizon?.days }, 'every partitioned table has partitions for these days');
     return { recordsProcessed: partitions, output: { tables: tables.map(({ name }) => name) } };
   },
 });

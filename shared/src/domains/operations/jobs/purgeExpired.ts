@@ -22,6 +22,11 @@ const ofPlatform = [
     key: 'id',
     expired: `window_start < $1::timestamptz - interval '2 hours' and $2::integer > 0`,
   },
+  {
+    table: 'platform.job_execution_history',
+    key: 'id',
+    expired: `completed_at < $1::timestamptz - interval '90 days' and $2::integer > 0`,
+  },
 ] as const;
 
 type Purge = (typeof perPlacement)[number] | (typeof ofPlatform)[number];
@@ -29,7 +34,8 @@ type Purge = (typeof perPlacement)[number] | (typeof ofPlatform)[number];
 /** Deletes in small transactions, so that nobody waits for them and a run that is stopped keeps what it has done. */
 export const purgeExpired = job({
   handler: 'operations.purgeExpired',
-  summary: 'Delete expired idempotency keys, old notes of handled messages and old rate windows',
+  summary:
+    'Delete expired idempotency keys, old notes of handled messages, old rate windows and old runs of the jobs of the platform',
   scope: 'platform',
   parameters: z.strictObject({
     keepMessagesDays: z.int().min(7).max(90).default(7).describe('Pub/Sub delivers a message again for 7 days at most'),

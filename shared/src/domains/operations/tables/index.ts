@@ -1,4 +1,5 @@
 export { auditActions, auditLog } from './auditLog.ts';
+export { changeFeedHorizons } from './changeFeedHorizons.ts';
 export { cryptoKeys } from './cryptoKeys.ts';
 export { domainEvents } from './domainEvents.ts';
 export { idempotencyKeys } from './idempotencyKeys.ts';

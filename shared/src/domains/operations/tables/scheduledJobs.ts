@@ -1,9 +1,15 @@
 import { sql, tenantTable } from '../../../db/table.ts';
-import { scheduledJobChecks, scheduledJobColumns, scheduledJobDescriptions } from './columns/scheduledJobs.ts';
+import {
+  scheduledJobBookkeeping,
+  scheduledJobChecks,
+  scheduledJobColumns,
+  scheduledJobDescriptions,
+} from './columns/scheduledJobs.ts';
 
 export const scheduledJobs = tenantTable('scheduled_jobs', {
   comment: 'Work of an organisation that runs by a schedule.',
   audit: 'changes',
+  unaudited: [...scheduledJobBookkeeping],
   columns: scheduledJobColumns(),
   describe: scheduledJobDescriptions,
   unique: ['jobName'],

@@ -4,6 +4,7 @@ import { invalidField } from '../../../errors.ts';
 import { streamedVerb } from '../../../resource/streamed-verb.ts';
 import { changeFilter } from '../live/filter.ts';
 import {
+  areEventsPurged,
   type Cursor,
   decodeCursor,
   liveFrames,
@@ -43,17 +44,20 @@ export const stream = streamedVerb({
   description:
     'Server-sent events. First the states of all vehicles, then every new one, and the events of trips, geofences and driving that the ' +
     'caller may read. With Last-Event-ID it goes on after that event: no event is lost or repeated, and of a state that changed several ' +
-    'times the latest is told. `event: reset` says that the id is of another database, and that everything is told anew.',
+    'times the latest is told. `event: reset` says that the id is of another database, or so old that events after it are no longer kept, ' +
+    'and that everything is told anew.',
   input,
   mediaTypes: ['text/event-stream'],
   run: async ({ input, principal, services, header, inScope, checkAccess, signal }) => {
     const lastEventId = header('last-event-id') ?? input.lastEventId;
     const given = lastEventId === undefined ? start : cursorOf(lastEventId);
-    const now = await inScope(readSnapshot);
-    const isReset = (given.on?.until ?? given.since).xmax > now.xmax;
     const subjectTypes = [...liveSubjects]
       .filter(([, permission]) => isAllowed(principal, permission))
       .map(([subject]) => subject);
+    const now = await inScope(readSnapshot);
+    const isOfOtherDatabase = (given.on?.until ?? given.since).xmax > now.xmax;
+    const isReset =
+      isOfOtherDatabase || (given !== start && (await inScope((tx) => areEventsPurged(tx, given.since, subjectTypes))));
     const box = input.bbox === undefined ? undefined : boxOf(input.bbox);
     const body = liveFrames({
       subscribe: () => tenantFeed(services, principal.tenantId).subscribe(),

@@ -47,7 +47,9 @@ describe('the jobs of the platform', () => {
     const rows = await query('select job_handler, job_parameters from platform.scheduled_jobs order by 1');
     expect(rows.map((row) => row.job_handler)).toEqual([
       'operations.ensurePartitions',
+      'operations.expireAudit',
       'operations.publishEvents',
+      'operations.purgeEvents',
       'operations.purgeExpired',
       'telematics.expireFacts',
       'telematics.refold',
@@ -151,17 +153,26 @@ describe('operations.purgeExpired', () => {
       daysAgo(1),
       now,
     ]);
+    await query(
+      `insert into platform.job_execution_history (scheduled_job_id, execution_status, scheduled_for, started_at, completed_at, worker_id)
+       select id, 'success', t, t, t, 'w' from platform.scheduled_jobs, unnest($1::timestamptz[]) t where job_handler = 'telematics.refold'`,
+      [[daysAgo(91), daysAgo(89)]],
+    );
     const { execution } = await run('operations.purgeExpired');
     expect(execution).toMatchObject({
       execution_status: 'success',
-      records_processed: 5003,
+      records_processed: 5004,
       output_data: {
         processed_messages: 5000,
         idempotency_keys: 2,
         'platform.rate_limit_windows': 1,
         'platform.idempotency_keys': 0,
+        'platform.job_execution_history': 1,
       },
     });
+    expect(await query(`select completed_at from platform.job_execution_history where worker_id = 'w'`)).toEqual([
+      { completed_at: daysAgo(89) },
+    ]);
     for (const [tenantId, home] of Object.entries(ids)) {
       expect(
         await query('select count(*)::integer as left from processed_messages where tenant_id = $1', [tenantId], home),

@@ -9,6 +9,9 @@ import { missedRuns } from './schedule.ts';
 /** A job that this worker alone runs until its lease ends. */
 export type Claim = { place: Place; job: JobRow; executionId: string; startedAt: Date; missedRuns: number };
 
+/** A job whose last attempt ended with its worker. */
+export type GivenUp = { givenUp: JobRow; message: string };
+
 /** Beyond the job's own time: for recording how it ended. */
 const graceMs = 30_000;
 /** A handler that nobody knows only fails. */
@@ -16,18 +19,19 @@ const unknownHandlerMs = 60_000;
 
 /**
  * Claims one due job of a place, or says that there is none (undefined). A job whose worker has let its lease run out is taken over:
- * that run is recorded as timed out and counts as an attempt; without attempts left the job waits for its next regular time.
+ * that run is recorded as timed out and counts as an attempt; without attempts left the job waits for its next regular time (GivenUp).
  */
 export function claimDueJob(
   database: Database,
   place: Place,
   worker: { id: string; handlers: ReadonlyMap<string, Job>; now: Date },
-): Promise<Claim | 'passed' | undefined> {
+): Promise<Claim | GivenUp | undefined> {
   return inPlace(database, place, 'claim a due job', async (tx) => {
     const found = await lockDueJob(tx, place, worker.now);
     if (!found) return undefined;
-    const job = found.lockedBy === null ? found : await takeOver(tx, place, found, worker.now);
-    if (!job) return 'passed';
+    const taken = found.lockedBy === null ? { job: found } : await takeOver(tx, place, found, worker.now);
+    if ('givenUp' in taken) return taken;
+    const { job } = taken;
     const missed = missedRuns(job.schedule, job.scheduledRunAt, worker.now);
     const executionId = await begin(tx, place, job, worker);
     return { place, job, executionId, startedAt: worker.now, missedRuns: missed };
@@ -77,20 +81,21 @@ async function begin(
   return (execution as { id: string }).id;
 }
 
-/** Ends the run of a worker that is gone. The job as it is to run now, or undefined when it has no attempts left. */
-async function takeOver(tx: Tx, place: Place, job: JobRow, now: Date): Promise<JobRow | undefined> {
+/** Ends the run of a worker that is gone. The job as it is to run now, unless it has no attempts left. */
+async function takeOver(tx: Tx, place: Place, job: JobRow, now: Date): Promise<{ job: JobRow } | GivenUp> {
   const { jobs, history, ofTenant } = tablesOf(place);
+  const message = `Worker ${job.lockedBy} did not report back before its lease ended.`;
   await tx.query(
     `update ${history} set execution_status = 'timeout', completed_at = $3, error_message = $4,
        duration_ms = least(extract(epoch from $3::timestamptz - started_at) * 1000, 2147483647)::integer
      where scheduled_job_id = $1 and ${ofTenant} and execution_status is null`,
-    [job.id, job.tenantId ?? null, now, `Worker ${job.lockedBy} did not report back before its lease ended.`],
+    [job.id, job.tenantId ?? null, now, message],
   );
   await tx.query(
     `update ${jobs} set last_run_status = 'timeout', failure_count = failure_count + 1 where id = $1 and ${ofTenant}`,
     [job.id, job.tenantId ?? null],
   );
-  if (mayRetry(job)) return { ...job, retryAttempt: job.retryAttempt + 1 };
+  if (mayRetry(job)) return { job: { ...job, retryAttempt: job.retryAttempt + 1 } };
   const next = afterRun(job, now);
   await tx.query(
     `update ${jobs} set next_run_at = $3, scheduled_run_at = $3, retry_attempt = 0, locked_by = null, locked_until = null,
@@ -98,5 +103,5 @@ async function takeOver(tx: Tx, place: Place, job: JobRow, now: Date): Promise<J
      where id = $1 and ${ofTenant}`,
     [job.id, job.tenantId ?? null, next.nextRunAt],
   );
-  return undefined;
+  return { givenUp: job, message };
 }

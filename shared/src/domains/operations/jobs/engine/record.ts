@@ -9,17 +9,17 @@ import { afterFailure, afterRun } from './retry.ts';
 const longestMessage = 10_000;
 const longestStack = 20_000;
 
-/**
- * Records how a run ended and when the job runs next. False when another worker has taken the job over meanwhile: its lease had
- * run out, and the run is on record as timed out.
- */
-export function recordOutcome(database: Database, claim: Claim, outcome: Outcome, now: Date): Promise<boolean> {
+/** `lost`: another worker has taken the job over meanwhile; its lease had run out, and the run is on record as timed out. */
+export type Recorded = { lost: boolean; willRetry: boolean };
+
+/** Records how a run ended and when the job runs next. */
+export function recordOutcome(database: Database, claim: Claim, outcome: Outcome, now: Date): Promise<Recorded> {
   const { place, executionId, startedAt } = claim;
   const { jobs, ofTenant } = tablesOf(place);
   const key = [claim.job.id, claim.job.tenantId ?? null];
   return inPlace(database, place, 'record the run of a job', async (tx) => {
     const [row] = await tx.query(`select * from ${jobs} where id = $1 and ${ofTenant} for update`, key);
-    if (!row || !(await endExecution(tx, claim, outcome, now))) return false;
+    if (!row || !(await endExecution(tx, claim, outcome, now))) return { lost: true, willRetry: false };
     const job = { ...jobRowOf(row), scheduledRunAt: claim.job.scheduledRunAt };
     const next = outcome.status === 'success' ? afterRun(job, startedAt) : afterFailure(job, startedAt, now, outcome.retryable);
     // Someone may have given the job another schedule while it ran; that stands.
@@ -37,7 +37,8 @@ export function recordOutcome(database: Database, claim: Claim, outcome: Outcome
         ...(rescheduled ? [] : [next.nextRunAt, next.scheduledRunAt, next.retryAttempt]),
       ],
     );
-    if (outcome.status !== 'success' && next.retryAttempt === 0 && job.tenantId) {
+    const willRetry = !rescheduled && next.retryAttempt > 0;
+    if (outcome.status !== 'success' && !willRetry && job.tenantId) {
       const data = {
         id: job.id,
         jobName: job.jobName,
@@ -48,7 +49,7 @@ export function recordOutcome(database: Database, claim: Claim, outcome: Outcome
       };
       tx.emit({ type: 'scheduledJob.failed', subjectType: 'scheduledJob', subjectId: job.id, tenantId: job.tenantId, data });
     }
-    return true;
+    return { lost: false, willRetry };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Services } from '../../../../resource/services.ts';
 import type { Job } from '../../../../runtime/job.ts';
-import { claimDueJob } from './claim.ts';
+import { type Claim, claimDueJob } from './claim.ts';
 import { executeJob } from './execute.ts';
+import { logFailedJob } from './log-failed-job.ts';
 import { type Place, placesWithDueJobs } from './place.ts';
 import { recordOutcome } from './record.ts';
 
@@ -26,20 +27,24 @@ type Options = {
  * is repeated after 30 s, doubling, up to the job's `max_retries`, but not beyond its next regular time.
  */
 export async function runDueJobs({ services, jobs, budgetMs, workerId, concurrency = 4 }: Options): Promise<RunSummary> {
-  const { clock, database } = services;
+  const { clock, database, log } = services;
   const endAt = clock.now().getTime() + budgetMs;
   const handlers = new Map(jobs.map((job) => [job.handler, job]));
   const summary: RunSummary = { success: 0, failed: 0, timeout: 0, lost: 0 };
   const open = new Set(await placesWithDueJobs(database, clock.now()));
 
+  const run = async (claim: Claim): Promise<void> => {
+    const outcome = await executeJob(services, handlers, claim);
+    const { lost, willRetry } = await recordOutcome(database, claim, outcome, clock.now());
+    summary[lost ? 'lost' : outcome.status] += 1;
+    if (outcome.status !== 'success' && !lost && !willRetry) logFailedJob(log, claim.job, outcome);
+  };
   const lane = async (): Promise<void> => {
     for (let place = inTurn(open); place && clock.now().getTime() < endAt; place = inTurn(open)) {
       const claim = await claimDueJob(database, place, { id: workerId, handlers, now: clock.now() });
       if (!claim) open.delete(place);
-      if (!claim || claim === 'passed') continue;
-      const outcome = await executeJob(services, handlers, claim);
-      const recorded = await recordOutcome(database, claim, outcome, clock.now());
-      summary[recorded ? outcome.status : 'lost'] += 1;
+      else if ('givenUp' in claim) logFailedJob(log, claim.givenUp, { status: 'timeout', message: claim.message });
+      else await run(claim);
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: concurrency }, lane));

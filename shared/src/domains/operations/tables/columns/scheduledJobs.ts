@@ -42,6 +42,19 @@ export const scheduledJobDescriptions = {
   lockedBy: 'Worker that runs it.',
 };
 
+/** What the engine notes about its runs; job_execution_history tells of each. */
+export const scheduledJobBookkeeping = [
+  'lastRunAt',
+  'lastRunStatus',
+  'lastRunDurationMs',
+  'nextRunAt',
+  'scheduledRunAt',
+  'retryAttempt',
+  'failureCount',
+  'lockedUntil',
+  'lockedBy',
+] as const;
+
 export const scheduledJobChecks = {
   one_schedule: sql`(schedule_type = 'cron') = (cron_expression is not null)
     and (schedule_type = 'interval') = (interval_minutes is not null)
