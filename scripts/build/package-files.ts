@@ -9,10 +9,18 @@ const locks = new Map<string, string>();
 /**
  * Writes the `package.json` of a bundle, with the packages that it needs installed and their exact versions, and the part of the project's
  * `package-lock.json` that belongs to them: what is deployed is what was tested.
+ *
+ * @param local packages that are folders of the bundle
  */
-export function writePackageFiles(folder: string, name: string, packages: readonly string[], root: string): void {
+export function writePackageFiles(
+  folder: string,
+  name: string,
+  packages: readonly string[],
+  local: Readonly<Record<string, string>>,
+  root: string,
+): void {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile;
-  const dependencies = Object.fromEntries(packages.map((one) => [one, versionOf(lock, one)]));
+  const dependencies = { ...local, ...Object.fromEntries(packages.map((one) => [one, versionOf(lock, one)])) };
   // What the project puts in the place of a package everywhere.
   const { overrides } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { overrides: Record<string, unknown> };
   const everywhere = Object.fromEntries(Object.entries(overrides).filter(([, replacement]) => typeof replacement === 'string'));
@@ -21,13 +29,13 @@ export function writePackageFiles(folder: string, name: string, packages: readon
     version: '0.1.0',
     private: true,
     type: 'module',
-    main: 'index.js',
+    main: 'index.mjs',
     engines: { node: '24.x' },
     dependencies,
     overrides: everywhere,
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
-  const key = packages.join(' ');
+  const key = [...Object.keys(local), ...packages].join(' ');
   const known = locks.get(key);
   writeFileSync(join(folder, 'package-lock.json'), named(known ?? prunedLock(folder, root), name));
   if (!known) locks.set(key, readFileSync(join(folder, 'package-lock.json'), 'utf8'));

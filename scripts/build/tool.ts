@@ -5,6 +5,6 @@ WORKDIR /wheelhouse
 COPY . .
 RUN npm ci --omit=dev --ignore-scripts
 USER node
-ENTRYPOINT ["node", "index.js"]
+ENTRYPOINT ["node", "index.mjs"]
 `,
 };

@@ -25,6 +25,13 @@ data "archive_file" "bundle" {
   output_path = "${var.bundles_directory}/archives/${each.key}-${local.bundles.functions[each.key].hash}.zip"
   # The same bytes on every machine.
   output_file_mode = "0644"
+
+  lifecycle {
+    precondition {
+      condition     = contains(keys(local.bundles.functions), each.key)
+      error_message = "${var.bundles_directory}/manifest.json has no bundle of ${each.key}: run `npm run build` again."
+    }
+  }
 }
 
 resource "google_storage_bucket_object" "bundle" {
@@ -61,15 +68,21 @@ resource "google_project_iam_member" "build_sources" {
   member  = google_service_account.build.member
 
   condition {
-    title      = "only sources of functions"
-    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-sources-${local.number}-') || resource.name.startsWith('projects/_/buckets/${module.sources.name}')"
+    title      = "only_sources_of_functions"
+    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-sources-${local.number}-')"
   }
+}
+
+resource "google_storage_bucket_iam_member" "build_sources" {
+  bucket = module.sources.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.build.member
 }
 
 resource "google_artifact_registry_repository_iam_member" "build_images" {
   project    = local.project_id
   location   = var.region
-  repository = module.registry.repository_id
+  repository = module.function_images.repository_id
   role       = "roles/artifactregistry.writer"
   member     = google_service_account.build.member
 }

@@ -13,14 +13,13 @@ locals {
       GOOGLE_CLOUD_PROJECT   = var.project_id
       TELEMETRY_TOPIC        = "telemetry"
       EVENTS_TOPIC           = "events"
-      DOCUMENTS_BUCKET       = module.bucket["documents"].name
-      VIDEO_BUCKET           = module.bucket["videos"].name
       KMS_KEY                = module.keys.key_ids["tenants"]
       # Whose entries of X-Forwarded-For are ours: the load balancer adds two, Cloud Run alone one.
       TRUSTED_PROXIES = length(var.domains) > 0 ? "2" : "1"
       CORS_ORIGINS    = join(",", var.cors_origins)
       LOG_LEVEL       = var.log_level
     },
+    { for name, bucket in module.bucket : "${upper(name)}_BUCKET" => bucket.name },
     var.otlp_endpoint == null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT = var.otlp_endpoint },
   )
 
@@ -32,6 +31,9 @@ locals {
     DOCUMENT_MODEL_INPUT_USD_PER_MILLION  = tostring(var.document_model.input_usd_per_million)
     DOCUMENT_MODEL_OUTPUT_USD_PER_MILLION = tostring(var.document_model.output_usd_per_million)
   }
+
+  # With a key, Google names places; without one, own sites and reference layers do.
+  names_places = toset([for name, function in local.functions : name if contains(try(function.secrets, []), "GEOCODER_API_KEY") && contains(var.secrets, "GEOCODER_API_KEY")])
 
   # A function that may not use a model must not be told to: it refuses to start without the key.
   asks_vertex    = toset([for name, function in local.functions : name if try(function.access.models, false)])
@@ -55,10 +57,11 @@ module "function" {
   source_bucket            = module.sources.name
   source_object            = google_storage_bucket_object.bundle[each.key].name
   build_service_account_id = google_service_account.build.name
-  docker_repository        = module.registry.repository_id
+  docker_repository        = module.function_images.repository_id
 
   environment = merge(
     local.common_environment,
+    contains(local.names_places, each.key) ? { GEOCODER = "google" } : {},
     contains(local.asks_vertex, each.key) ? local.embedding_environment : {},
     contains(local.asks_document_model, each.key) ? local.document_model_environment : {},
     lookup(var.function_environment, each.key, {}),
@@ -80,6 +83,7 @@ module "function" {
 
   # The build needs its rights before the first function.
   depends_on = [
+    google_storage_bucket_iam_member.build_sources,
     google_artifact_registry_repository_iam_member.build_images,
     google_project_iam_member.build_logs,
     google_project_iam_member.build_sources,

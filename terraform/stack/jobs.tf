@@ -1,7 +1,8 @@
 # The command line `wheelhouse` as a Cloud Run job. `database prepare` runs as the built-in administrator and makes roles, extensions and
-# memberships; `migrate` runs as the job's own login:
+# memberships; `migrate`, and commands about tenants and operators, run as the job's own login:
 #   gcloud run jobs execute wheelhouse-database --args=database,prepare
 #   gcloud run jobs execute wheelhouse-database
+#   gcloud run jobs execute wheelhouse-database --args=tenant,list
 
 resource "google_service_account" "database_job" {
   project      = local.project_id
@@ -24,6 +25,7 @@ locals {
     INSTANCE_CONNECTION_NAME = module.database.instance_connection_name
     DATABASE_NAME            = module.database.database_name
     DATABASE_USER            = local.database_job_user
+    DATABASE_ROLE            = "wheelhouse_app"
     DATABASE_OWNER_ROLE      = "wheelhouse_owner"
     DATABASE_ADMIN_USER      = module.database.admin_user
     DATABASE_APP_LOGINS      = join(",", local.app_logins)
@@ -39,8 +41,9 @@ resource "google_project_iam_member" "database_job" {
   member  = google_service_account.database_job.member
 
   condition {
-    title      = "only ${module.database.instance_name}"
-    expression = "resource.name == 'projects/${var.project_id}/instances/${module.database.instance_name}' && resource.type == 'sqladmin.googleapis.com/Instance'"
+    # And its clones, on which migrations are rehearsed (deploy/rehearse.sh) and from which a tenant is restored.
+    title      = "only ${module.database.instance_name} and its clones"
+    expression = "(resource.name == 'projects/${var.project_id}/instances/${module.database.instance_name}' || resource.name.startsWith('projects/${var.project_id}/instances/${module.database.instance_name}-clone-')) && resource.type == 'sqladmin.googleapis.com/Instance'"
   }
 }
 

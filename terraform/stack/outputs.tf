@@ -18,8 +18,8 @@ output "routes" {
   }
 
   precondition {
-    condition     = length(var.domains) == 0 || contains(keys(local.http_functions), "reference")
-    error_message = "There is no HTTP function 'reference' in ${local.functions_directory}: the load balancer sends to it what no other function serves."
+    condition     = length(var.domains) == 0 || local.default_function != null
+    error_message = "No function.yaml in ${local.functions_directory} has the path '/': the load balancer sends to that function what no other serves."
   }
 }
 
@@ -35,7 +35,8 @@ output "functions" {
       max_instances   = function.max_instances
       max_connections = function.max_connections
       environment     = function.environment_names
-      grants          = concat(function.grants, [for topic, publishing in module.topic : "roles/pubsub.publisher on topics/${topic}" if contains(publishing.publishers, name)])
+      retries         = try(merge(values(module.topic)[*].retries...)[name], function.retries)
+      grants          = sort(concat(function.grants, [for topic, publishing in module.topic : "roles/pubsub.publisher on topics/${topic}" if contains(publishing.publishers, name)]))
     }
   }
 
@@ -47,11 +48,6 @@ output "functions" {
   precondition {
     condition     = length(local.unknown_functions) == 0
     error_message = "min_instances or function_environment names ${join(", ", local.unknown_functions)}, which is no function; the functions are ${join(", ", keys(local.functions))}."
-  }
-
-  precondition {
-    condition     = length(setsubtract(keys(local.functions), keys(local.bundles.functions))) == 0
-    error_message = "${var.bundles_directory}/manifest.json has no bundle of ${join(", ", setsubtract(keys(local.functions), keys(local.bundles.functions)))}: run `npm run build` again."
   }
 }
 
@@ -100,9 +96,13 @@ output "dead_letters" {
   value       = local.dead_letter_subscriptions
 }
 
-output "deletion_protection" {
-  description = "Whether database, lake and buckets refuse to be destroyed with what they hold."
-  value       = var.deletion_protection
+output "protection" {
+  description = "What cannot be destroyed with what it holds, and what is closed to the public: as the database's instances, the lake and the buckets really are."
+  value = {
+    database = module.database.protection
+    lake     = google_bigquery_table.telemetry_messages.deletion_protection
+    buckets  = { for name, bucket in merge(module.bucket, { sources = module.sources }) : name => { private = bucket.is_private, deletion = !bucket.force_destroy } }
+  }
 }
 
 output "telemetry_lake" {

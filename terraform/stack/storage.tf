@@ -1,9 +1,9 @@
 locals {
-  # What function.yaml may name.
+  # What function.yaml may name; functions know each by the variable <NAME>_BUCKET.
   buckets = {
     documents = { versioning = true, storage_class_after_days = { NEARLINE = 90 }, delete_after_days = null }
     # Footage is large, never replaced, and mostly looked at in its first weeks.
-    videos = { versioning = false, storage_class_after_days = { NEARLINE = 30, COLDLINE = 180 }, delete_after_days = var.video_retention_days }
+    video = { versioning = false, storage_class_after_days = { NEARLINE = 30, COLDLINE = 180 }, delete_after_days = var.video_retention_days }
   }
 }
 

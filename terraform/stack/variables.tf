@@ -46,6 +46,18 @@ variable "rate_limit_per_minute" {
   default     = 3000
 }
 
+variable "waf_preview" {
+  description = "Whether the firewall's rules against attacks only log what they would refuse: for the first weeks, and after new ones."
+  type        = bool
+  default     = false
+}
+
+variable "json_parsing" {
+  description = "Whether those rules look at the fields of JSON bodies one by one (STANDARD) or at the text as a whole (DISABLED)."
+  type        = string
+  default     = "STANDARD"
+}
+
 variable "customer_managed_keys" {
   description = "Whether database, buckets, topics and lake are encrypted with own keys of Cloud KMS. It cannot be changed for a database that exists."
   type        = bool
@@ -127,12 +139,18 @@ variable "currency" {
 }
 
 variable "ci" {
-  description = "Repository (owner/name) whose branch is deployed here, its connection to Cloud Build if there is one, and the bucket of Terraform's state; null for no delivery from here."
+  description = "Repository (owner/name) whose branch is deployed here, its connection to Cloud Build if there is one, the bucket of Terraform's state, further substitutions of cloudbuild.yaml, and larger workers in the network if wanted; null for no delivery from here."
   type = object({
     repository           = string
     connected_repository = optional(string)
     branch               = optional(string, "main")
     state_bucket         = string
+    smoke_token_secret   = optional(string)
+    substitutions        = optional(map(string), {})
+    worker_pool = optional(object({
+      machine_type = optional(string, "e2-standard-2")
+      disk_size_gb = optional(number, 100)
+    }))
   })
   default = null
 }

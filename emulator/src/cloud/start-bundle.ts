@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { freePort } from '../process/index.ts';
 
@@ -15,8 +14,10 @@ export type StartedBundle = {
 type Options = {
   /** Name of the function. */
   name: string;
-  /** Folder of its bundle. The framework is found from there, as everything else that it needs. */
+  /** Folder of its bundle. */
   folder: string;
+  /** The framework's program, the bundle's own unless given. */
+  framework?: string;
   env: NodeJS.ProcessEnv;
   /** What the process prints. */
   onPrinted?: (text: string) => void;
@@ -27,11 +28,16 @@ type Options = {
  *
  * @throws Error with what the process printed, when it ends or answers anything else
  */
-export async function startBundle({ name, folder, env, onPrinted = () => {} }: Options): Promise<StartedBundle> {
+export async function startBundle({
+  name,
+  folder,
+  framework = join(folder, 'framework/main.cjs'),
+  env,
+  onPrinted = () => {},
+}: Options): Promise<StartedBundle> {
   const port = await freePort();
-  const framework = createRequire(join(folder, 'package.json')).resolve('@google-cloud/functions-framework');
   const startedAt = performance.now();
-  const args = [join(framework, '..', 'main.js'), `--source=${folder}`, `--target=${name}`, `--port=${port}`];
+  const args = [framework, `--source=${folder}`, `--target=${name}`, `--port=${port}`];
   const child = spawn(process.execPath, args, {
     cwd: folder,
     // What Cloud Run sets. K_SERVICE makes it end by itself when it cannot start, and when it is told to.

@@ -33,8 +33,8 @@ export type Scope = {
 
 /** A transaction inside a scope: the only way to reach a table. */
 export type Tx = {
-  /** Drizzle, on this transaction. */
-  readonly db: NodePgDatabase;
+  /** Drizzle, on this transaction: `(await tx.db()).select().from(depots)`. */
+  db(): Promise<NodePgDatabase>;
   /** One SQL statement with parameters; `name` makes it a prepared statement of the connection. */
   query<R extends Record<string, unknown> = Record<string, unknown>>(
     text: string,
@@ -136,7 +136,7 @@ async function once<T>(database: Database, fn: (tx: Tx) => Promise<T>, how: Tran
   const { session, release } = await acquire(database);
   const emitted: NewDomainEvent[] = [];
   const tx: Tx = {
-    db: session.orm,
+    db: () => session.orm(),
     query: async <R extends Record<string, unknown>>(text: string, values: unknown[] = [], name?: string) =>
       (await session.send(name ? { name, text, values } : { text, values })).rows as R[],
     emit: (event) => void emitted.push(event),

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 
 type QueryResult = pg.QueryResult<Record<string, unknown>>;
@@ -20,7 +20,6 @@ export class Session {
     return session;
   }
 
-  readonly orm: NodePgDatabase;
   readonly #client: pg.PoolClient;
   readonly #stream: Duplex;
   #opening: Promise<unknown>[] = [];
@@ -31,9 +30,14 @@ export class Session {
   private constructor(client: pg.PoolClient) {
     this.#client = client;
     this.#stream = (client as unknown as { connection: { stream: Duplex } }).connection.stream;
-    // Drizzle needs only query(); giving it the session keeps every statement of a transaction on this path.
+  }
+
+  /** Drizzle over this session. Its query builders are loaded at their first use: most statements here are SQL. */
+  async orm(): Promise<NodePgDatabase> {
+    const { drizzle } = await import('drizzle-orm/node-postgres');
+    // It needs only query(); giving it the session keeps every statement of a transaction on this path.
     const executor = { query: (config: pg.QueryConfig, values?: unknown[]) => this.send(config, values) };
-    this.orm = drizzle({ client: executor as unknown as pg.PoolClient });
+    return drizzle({ client: executor as unknown as pg.PoolClient });
   }
 
   /** Sends BEGIN and the scope statement. `statements`: COMMIT follows this many statements at once. */

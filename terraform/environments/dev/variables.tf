@@ -74,6 +74,12 @@ variable "ci" {
     connected_repository = optional(string)
     branch               = optional(string, "main")
     state_bucket         = string
+    smoke_token_secret   = optional(string)
+    substitutions        = optional(map(string), {})
+    worker_pool = optional(object({
+      machine_type = optional(string, "e2-standard-2")
+      disk_size_gb = optional(number, 100)
+    }))
   })
   default = null
 }

@@ -6,6 +6,7 @@ module "wheelhouse" {
   environment          = "production"
   bundles_directory    = var.bundles_directory
   domains              = var.domains
+  waf_preview          = var.waf_preview
   cors_origins         = var.cors_origins
   secrets              = var.secrets
   document_model       = var.document_model

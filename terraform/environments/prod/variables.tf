@@ -74,6 +74,12 @@ variable "ci" {
     connected_repository = optional(string)
     branch               = optional(string, "main")
     state_bucket         = string
+    smoke_token_secret   = optional(string)
+    substitutions        = optional(map(string), {})
+    worker_pool = optional(object({
+      machine_type = optional(string, "e2-standard-2")
+      disk_size_gb = optional(number, 100)
+    }))
   })
   default = null
 }
@@ -86,6 +92,12 @@ variable "domains" {
     condition     = length(var.domains) > 0
     error_message = "domains is empty; name the host of the interface, such as api.example.com: here it is reached through the load balancer alone."
   }
+}
+
+variable "waf_preview" {
+  description = "Whether the firewall's rules against attacks only log what they would refuse: for the first weeks, and after new ones."
+  type        = bool
+  default     = false
 }
 
 variable "database_people" {

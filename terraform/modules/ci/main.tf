@@ -23,6 +23,7 @@ resource "google_cloudbuild_trigger" "deploy" {
       _SOURCES_BUCKET = var.sources_bucket
     },
     { for pool in google_cloudbuild_worker_pool.this : "_WORKER_POOL" => pool.id },
+    { for secret in var.smoke_token_secret[*] : "_SMOKE_TOKEN_SECRET" => secret },
     var.substitutions,
   )
 
@@ -57,7 +58,7 @@ locals {
   branch_pattern = "^${replace(var.branch, ".", "\\.")}$"
 }
 
-# Peered with the private network, so that a build reaches the database as functions do.
+# Larger machines than those of Cloud Build itself, peered with the private network.
 resource "google_cloudbuild_worker_pool" "this" {
   count = var.worker_pool == null ? 0 : 1
 
@@ -67,9 +68,10 @@ resource "google_cloudbuild_worker_pool" "this" {
   annotations = var.labels
 
   worker_config {
-    machine_type   = var.worker_pool.machine_type
-    disk_size_gb   = var.worker_pool.disk_size_gb
-    no_external_ip = true
+    machine_type = var.worker_pool.machine_type
+    disk_size_gb = var.worker_pool.disk_size_gb
+    # Packages come from the internet, and there is no other way out for a worker.
+    no_external_ip = false
   }
 
   network_config {

@@ -16,6 +16,7 @@ output "trigger_id" {
 output "roles" {
   description = "Project-wide roles of the deployer, each with its reason."
   value = merge(local.project_roles, { for role, limit in local.conditional_roles : role => "${limit.reason} (condition ${limit.title})" }, {
+    lake_administrator   = google_project_iam_custom_role.lake_administrator.description
     bucket_administrator = google_project_iam_custom_role.bucket_administrator.description
     secret_administrator = google_project_iam_custom_role.secret_administrator.description
   })

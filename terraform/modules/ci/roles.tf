@@ -3,11 +3,10 @@ data "google_project" "this" {
 }
 
 locals {
-  # What `terraform apply` of the stack needs beyond single resources, and why. Nothing here reads what organisations store:
-  # buckets and secrets are administered by the two custom roles below, which leave out their contents.
-  project_roles = {
+  # What `terraform apply` of the stack needs beyond single resources, and why. None reads objects, rows of the lake or values of
+  # secrets: those are administered by the custom roles below, which leave out their contents.
+  project_roles = merge(local.worker_roles, {
     "roles/artifactregistry.admin"          = "the repository, grants on it, and pushing the image of the command line"
-    "roles/bigquery.user"                   = "makes the telemetry lake's dataset, and as its maker owns that one"
     "roles/cloudbuild.builds.viewer"        = "reads this module's trigger; an administrator changes it"
     "roles/cloudfunctions.developer"        = "makes and updates functions"
     "roles/cloudkms.admin"                  = "keys, their rotation and grants on them; it cannot use them"
@@ -28,6 +27,11 @@ locals {
     "roles/servicenetworking.networksAdmin" = "the peering that gives the database a private address"
     "roles/serviceusage.serviceUsageAdmin"  = "enables APIs"
     "roles/vpcaccess.admin"                 = "the connector of the functions"
+  })
+
+  worker_roles = var.worker_pool == null ? {} : {
+    "roles/cloudbuild.workerPoolUser"   = "builds on its own workers"
+    "roles/cloudbuild.workerPoolViewer" = "reads this module's workers; an administrator changes them"
   }
 
   # IAM conditions, where a role would otherwise be worth more than the apply needs.
@@ -86,8 +90,22 @@ resource "google_project_iam_custom_role" "secret_administrator" {
   )
 }
 
+# Not bigquery.user: whoever makes the dataset would own it, with what is in it, and all others could not even refresh its tables. Only
+# an administrator makes and changes the view, as BigQuery lets only those define one who may read what it shows.
+resource "google_project_iam_custom_role" "lake_administrator" {
+  project     = var.project_id
+  role_id     = "${replace(var.prefix, "-", "_")}_lake_administrator"
+  title       = "${var.prefix}: lake administrator"
+  description = "Datasets and tables and grants on them; not the rows in them."
+  permissions = concat(
+    [for action in ["create", "delete", "get", "getIamPolicy", "setIamPolicy", "update"] : "bigquery.datasets.${action}"],
+    [for action in ["create", "delete", "get", "getIamPolicy", "list", "setIamPolicy", "update"] : "bigquery.tables.${action}"],
+  )
+}
+
 resource "google_project_iam_member" "deployer_custom" {
   for_each = {
+    lake    = google_project_iam_custom_role.lake_administrator.name
     buckets = google_project_iam_custom_role.bucket_administrator.name
     secrets = google_project_iam_custom_role.secret_administrator.name
   }
@@ -106,4 +124,14 @@ resource "google_storage_bucket_iam_member" "deployer" {
   bucket = each.value
   role   = "roles/storage.objectUser"
   member = google_service_account.deployer.member
+}
+
+# Made by hand: what Terraform makes it could also replace.
+resource "google_secret_manager_secret_iam_member" "smoke_token" {
+  count = var.smoke_token_secret == null ? 0 : 1
+
+  project   = var.project_id
+  secret_id = var.smoke_token_secret
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.deployer.member
 }

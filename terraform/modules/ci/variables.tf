@@ -98,19 +98,23 @@ variable "admin_password_secret" {
   default     = "wheelhouse-database-admin-password"
 }
 
+variable "smoke_token_secret" {
+  description = "Name of the secret with an API token that the smoke test reads with; null for none. It is made, and its value added, by hand."
+  type        = string
+  default     = null
+}
+
 variable "grantable_roles" {
-  description = "Project-wide roles that the deployer may grant: those that functions and jobs need, and none that could widen its own."
+  description = "Project-wide roles that the deployer may grant: those that functions, jobs and builds need, and none that lets it grant others."
   type        = list(string)
   default = [
     "roles/aiplatform.user",
     "roles/cloudsql.client",
     "roles/cloudsql.instanceUser",
-    "roles/cloudtrace.agent",
     "roles/eventarc.eventReceiver",
     "roles/firebaseauth.admin",
     "roles/firebaseauth.viewer",
     "roles/logging.logWriter",
-    "roles/monitoring.metricWriter",
     "roles/pubsub.publisher",
     "roles/storage.objectViewer",
   ]
@@ -119,10 +123,16 @@ variable "grantable_roles" {
     condition     = length(setintersection(var.grantable_roles, ["roles/owner", "roles/editor", "roles/resourcemanager.projectIamAdmin", "roles/iam.securityAdmin"])) == 0
     error_message = "grantable_roles must not hold a role with which the deployer could give itself any other."
   }
+
+  validation {
+    # https://cloud.google.com/iam/docs/setting-limits-on-granting-roles
+    condition     = length(var.grantable_roles) <= 10
+    error_message = "grantable_roles names ${length(var.grantable_roles)} roles; hasOnly() of an IAM condition takes 10 at most."
+  }
 }
 
 variable "worker_pool" {
-  description = "Private workers inside the network, without public addresses; null: Cloud Build's own workers."
+  description = "Workers of one's own, peered with the network; null: Cloud Build's own."
   type = object({
     network_id   = string
     machine_type = optional(string, "e2-standard-2")

@@ -18,6 +18,16 @@ output "max_connections" {
   value       = var.max_connections
 }
 
+output "protection" {
+  description = "What the primary and its replicas really have: no public address, and no deletion by Terraform or Cloud SQL."
+  value = {
+    for instance in concat([google_sql_database_instance.this], google_sql_database_instance.replica) : instance.name => {
+      public   = instance.settings[0].ip_configuration[0].ipv4_enabled
+      deletion = instance.deletion_protection && instance.settings[0].deletion_protection_enabled
+    }
+  }
+}
+
 output "admin_user" {
   description = "Name of the built-in administrator."
   value       = google_sql_user.admin.name

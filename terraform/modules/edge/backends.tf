@@ -37,4 +37,9 @@ resource "google_compute_backend_service" "function" {
     enable      = true
     sample_rate = var.log_sample_rate
   }
+
+  # The routes let go of it before it is removed.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -5,15 +5,19 @@ resource "google_compute_global_address" "this" {
   labels  = var.labels
 }
 
-# A certificate's domains cannot be changed, so that other domains are another certificate, made before the old one goes.
+# One certificate a domain: the domains of a certificate cannot be changed, and a new one takes up to an hour, in which the others
+# go on being served.
 resource "google_compute_managed_ssl_certificate" "this" {
+  for_each = toset(var.domains)
+
   project = var.project_id
-  name    = "${var.prefix}-${substr(sha256(join(",", sort(var.domains))), 0, 8)}"
+  name    = "${var.prefix}-${substr(sha256(each.value), 0, 8)}"
 
   managed {
-    domains = var.domains
+    domains = [each.value]
   }
 
+  # The proxy lets go of it before it is removed.
   lifecycle {
     create_before_destroy = true
   }
@@ -30,7 +34,7 @@ resource "google_compute_target_https_proxy" "this" {
   project          = var.project_id
   name             = var.prefix
   url_map          = google_compute_url_map.this.id
-  ssl_certificates = [google_compute_managed_ssl_certificate.this.id]
+  ssl_certificates = [for domain in var.domains : google_compute_managed_ssl_certificate.this[domain].id]
   ssl_policy       = google_compute_ssl_policy.this.id
 }
 

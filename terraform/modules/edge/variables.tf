@@ -20,12 +20,12 @@ variable "labels" {
 }
 
 variable "domains" {
-  description = "Host names of the managed certificate; the first is that of `url`. It becomes valid once they all resolve to `ip_address`."
+  description = "Host names, each with a managed certificate; the first is that of `url`. One becomes valid once it resolves to `ip_address`."
   type        = list(string)
 
   validation {
-    condition     = length(var.domains) >= 1 && length(var.domains) <= 100
-    error_message = "domains must name 1 to 100 hosts, such as api.example.com: a managed certificate holds no more."
+    condition     = length(var.domains) >= 1 && length(var.domains) <= 15
+    error_message = "domains must name 1 to 15 hosts, such as api.example.com: a load balancer has no more certificates than that."
   }
 
   validation {

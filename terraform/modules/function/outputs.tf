@@ -58,6 +58,16 @@ output "schedule" {
   value       = one(google_cloud_scheduler_job.this[*].schedule)
 }
 
+output "retries" {
+  description = "Whether the trigger tries again when the function fails; null where callers do (HTTP), or a subscription of modules/topic."
+  value = {
+    http     = null
+    pubsub   = null
+    storage  = one(google_cloudfunctions2_function.this.event_trigger[*].retry_policy) == "RETRY_POLICY_RETRY"
+    schedule = one([for job in google_cloud_scheduler_job.this : job.retry_config[0].retry_count > 0])
+  }[local.trigger.type]
+}
+
 output "environment_names" {
   description = "Environment variables that the function has, secrets included."
   value       = sort(concat(keys(local.environment), keys(local.secrets)))
@@ -68,9 +78,9 @@ output "grants" {
   value = sort(concat(
     [for grant in google_project_iam_member.database : "${grant.role} on instances/${var.database.instance_name}"],
     [for grant in google_project_iam_member.access : "${grant.role} on the project"],
-    [for grant in google_storage_bucket_iam_member.object_access : "${grant.role} on buckets/${grant.bucket}"],
+    [for name, grant in google_storage_bucket_iam_member.object_access : "${grant.role} on buckets/${var.bucket_names[name]}"],
     [for grant in google_service_account_iam_member.url_signer : "${grant.role} on itself"],
     [for grant in google_kms_crypto_key_iam_member.tenant_key : "${grant.role} on the tenants' key"],
-    [for grant in google_secret_manager_secret_iam_member.accessor : "${grant.role} on secrets/${grant.secret_id}"],
+    [for name, grant in google_secret_manager_secret_iam_member.accessor : "${grant.role} on secrets/${local.secrets[name]}"],
   ))
 }

@@ -19,6 +19,11 @@ resource "google_monitoring_uptime_check_config" "health" {
     type   = "uptime_url"
     labels = { project_id = var.project_id, host = var.host }
   }
+
+  # Another host is another check: alerts let go of the old one before it is removed.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 locals {

@@ -21,4 +21,9 @@ resource "google_monitoring_notification_channel" "email" {
   type         = "email"
   labels       = { email_address = each.value }
   user_labels  = var.labels
+
+  # Alerts let go of it before it is removed.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -3,6 +3,11 @@ output "network_id" {
   value       = google_compute_network.this.id
 }
 
+output "peered_network_id" {
+  description = "The same, known once Google's managed services are peered with it: what they run, such as workers of builds, needs that first."
+  value       = google_service_networking_connection.private_services.network
+}
+
 output "network_name" {
   description = "Name of the network."
   value       = google_compute_network.this.name

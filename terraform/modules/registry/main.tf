@@ -2,14 +2,13 @@ resource "google_artifact_registry_repository" "this" {
   project       = var.project_id
   location      = var.region
   repository_id = var.prefix
-  description   = "Container images of the command line, which Cloud Run jobs run."
+  description   = var.description
   format        = "DOCKER"
   kms_key_name  = var.kms_key_name
   labels        = var.labels
 
-  # A tag is the hash of what is inside, so it never moves. A build pushes only a hash that is not there yet.
   docker_config {
-    immutable_tags = true
+    immutable_tags = var.immutable_tags
   }
 
   # INHERITED means on wherever containerscanning.googleapis.com is enabled, as the stack does.

@@ -13,6 +13,17 @@ variable "prefix" {
   type        = string
 }
 
+variable "description" {
+  description = "What the images are."
+  type        = string
+}
+
+variable "immutable_tags" {
+  description = "Whether a tag never moves: where each is the hash of what is inside. Not for builds of Cloud Functions, which move `latest`."
+  type        = bool
+  default     = true
+}
+
 variable "labels" {
   description = "Labels of the repository."
   type        = map(string)

@@ -43,6 +43,23 @@ run "a_function_with_another_name_than_its_folder_is_refused" {
   expect_failures = [output.functions]
 }
 
+run "a_function_without_a_bundle_is_refused" {
+  command = plan
+  variables {
+    functions_directory = "./tests/fixtures/unbuilt-functions"
+    domains             = []
+  }
+  expect_failures = [data.archive_file.bundle]
+}
+
+run "a_load_balancer_without_a_function_for_everything_else_is_refused" {
+  command = plan
+  variables {
+    functions_directory = "./tests/fixtures/pathless-functions"
+  }
+  expect_failures = [output.routes]
+}
+
 run "missing_bundles_are_refused" {
   command = plan
   variables {

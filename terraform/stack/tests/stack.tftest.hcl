@@ -11,7 +11,7 @@ variables {
   bundles_directory   = "./tests/fixtures/bundles"
   domains             = ["api.example.com"]
   notification_emails = ["on-call@example.com"]
-  secrets             = ["ANTHROPIC_API_KEY"]
+  secrets             = ["ANTHROPIC_API_KEY", "GEOCODER_API_KEY"]
   database = {
     tier            = "db-custom-4-16384"
     max_connections = 800
@@ -74,10 +74,54 @@ run "the_product_as_it_is" {
     error_message = "Others than platform may act as the owner of the database."
   }
 
-  # No function is an editor or owner.
+  # A function may do what its function.yaml says, and nothing else: `npm run terraform:access` writes the file, and the table of README.md.
   assert {
-    condition     = !anytrue(flatten([for function in output.functions : [for grant in function.grants : can(regex("^roles/(owner|editor|viewer) ", grant))]]))
-    error_message = "A function has a basic role."
+    condition     = jsonencode({ for name, function in output.functions : name => function.grants }) == jsonencode(jsondecode(file("./tests/fixtures/grants.json")))
+    error_message = "Granted are ${jsonencode({ for name, function in output.functions : name => function.grants })}."
+  }
+
+  # Whatever starts a function by an event tries again when it fails.
+  assert {
+    condition     = alltrue([for function in output.functions : function.trigger == "http" ? function.retries == null : function.retries == true])
+    error_message = "The events of ${join(", ", [for name, function in output.functions : name if function.trigger != "http" && function.retries != true])} would be lost when the function fails."
+  }
+
+  # Nothing is public, and nothing can be deleted with what it holds, but bundles, which can be built again.
+  assert {
+    condition     = length(output.protection.database) > 0 && !anytrue([for instance in output.protection.database : instance.public])
+    error_message = "The database has a public address."
+  }
+  assert {
+    condition     = toset(keys(output.protection.buckets)) == toset(["documents", "video", "sources"]) && alltrue([for bucket in output.protection.buckets : bucket.private])
+    error_message = "A bucket can be opened to everybody."
+  }
+  assert {
+    condition     = alltrue([for instance in output.protection.database : instance.deletion]) && output.protection.lake && alltrue([for name, bucket in output.protection.buckets : bucket.deletion if name != "sources"])
+    error_message = "Something can be deleted with what it holds: ${jsonencode(output.protection)}."
+  }
+
+  # Whatever no other function serves goes to the one that has the path /, and no rule repeats that.
+  assert {
+    condition     = output.routes["/"] == "reference" && local.default_function == "reference"
+    error_message = "Whatever no other function serves goes to ${local.default_function}."
+  }
+
+  # A function that has the key of the geocoder asks it.
+  assert {
+    condition     = alltrue([for function in output.functions : contains(function.environment, "GEOCODER") == contains(function.environment, "GEOCODER_API_KEY")])
+    error_message = "A key of the geocoder is of no use, or missing."
+  }
+
+  # Functions know every bucket.
+  assert {
+    condition     = local.common_environment.DOCUMENTS_BUCKET == "example-project-documents" && local.common_environment.VIDEO_BUCKET == "example-project-video"
+    error_message = "Functions write to other buckets than they may."
+  }
+
+  # Their images are where tags may move.
+  assert {
+    condition     = !module.function_images.immutable_tags && module.registry.immutable_tags
+    error_message = "Builds of functions write where tags never move, and would fail the second time."
   }
 
   # The lake is asked by day and written by pubsub alone.
@@ -94,7 +138,7 @@ run "the_product_as_it_is" {
   assert {
     condition = toset([for variable in google_cloud_run_v2_job.database.template[0].template[0].containers[0].env : variable.name]) == toset([
       "WHEELHOUSE_ENVIRONMENT", "GOOGLE_CLOUD_PROJECT", "LOG_LEVEL", "INSTANCE_CONNECTION_NAME", "DATABASE_NAME", "DATABASE_USER",
-      "DATABASE_OWNER_ROLE", "DATABASE_ADMIN_USER", "DATABASE_ADMIN_PASSWORD", "DATABASE_APP_LOGINS", "DATABASE_OWNER_LOGINS",
+      "DATABASE_ROLE", "DATABASE_OWNER_ROLE", "DATABASE_ADMIN_USER", "DATABASE_ADMIN_PASSWORD", "DATABASE_APP_LOGINS", "DATABASE_OWNER_LOGINS",
     ])
     error_message = "The job does not have exactly the variables that it needs."
   }
@@ -137,6 +181,10 @@ run "a_secret_that_the_environment_does_not_have_is_not_mounted" {
   assert {
     condition     = !anytrue([for function in output.functions : contains(function.environment, "ANTHROPIC_API_KEY")])
     error_message = "A function mounts a secret that does not exist, and could not be deployed."
+  }
+  assert {
+    condition     = !anytrue([for function in output.functions : contains(function.environment, "GEOCODER")])
+    error_message = "A function is told to ask a service whose key it does not have, and would refuse to start."
   }
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -9,10 +9,16 @@ import { dirname, join } from 'node:path';
  */
 export function install(folder: string, root: string): void {
   const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { optional?: boolean; version?: string }>;
+    packages: Record<string, { optional?: boolean; version?: string; link?: boolean; resolved?: string }>;
   };
-  for (const [place, { optional, version }] of Object.entries(packages)) {
-    if (place === '') continue;
+  for (const [place, { optional, version, link, resolved }] of Object.entries(packages)) {
+    // The bundle itself, and folders of it.
+    if (!place.includes('node_modules/')) continue;
+    if (link && resolved) {
+      mkdirSync(dirname(join(folder, place)), { recursive: true });
+      symlinkSync(join(folder, resolved), join(folder, place), 'junction');
+      continue;
+    }
     const source = join(root, place);
     const installed = versionIn(source);
     if (installed === undefined && optional) continue;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withSystem, withTenant } from '@wheelhouse/shared/db/scope.ts';
+import { processedMessages } from '@wheelhouse/shared/domains/operations/tables/processedMessages.ts';
 import { describe, expect, it } from 'vitest';
 import { newTenant, openTestDatabase, testDatabase } from '../../harness/index.ts';
 
@@ -14,6 +15,15 @@ describe.each(['pooled', 'dedicated'] as const)('a scope of a %s tenant', (place
       tx.query(`select from ${tenant.schemaName}.processed_messages where tenant_id = $1`, [tenant.tenantId]),
     );
     expect(found).toHaveLength(1);
+  });
+
+  it('is where Drizzle asks, too', async () => {
+    const [tenant, other] = [await newTenant({ placement }), await newTenant({ placement })];
+    for (const each of [tenant, other]) await each.run((tx) => tx.query(insertMessage, [each.slug]));
+    const found = await tenant.run(async (tx) =>
+      (await tx.db()).select({ id: processedMessages.messageId }).from(processedMessages),
+    );
+    expect(found).toEqual([{ id: tenant.slug }]);
   });
 
   it('commits everything or nothing, events included', async () => {

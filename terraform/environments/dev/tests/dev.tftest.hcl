@@ -20,7 +20,7 @@ run "dev_is_cheap" {
     error_message = "There is a load balancer, though no domain was named."
   }
   assert {
-    condition     = !module.wheelhouse.deletion_protection
+    condition     = !anytrue([for instance in module.wheelhouse.protection.database : instance.deletion]) && !module.wheelhouse.protection.lake
     error_message = "What may be thrown away cannot be."
   }
 }

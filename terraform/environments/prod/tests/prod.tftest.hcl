@@ -13,8 +13,13 @@ run "production_cannot_be_deleted_and_is_reached_through_the_load_balancer_alone
   command = plan
 
   assert {
-    condition     = module.wheelhouse.deletion_protection
-    error_message = "Database, lake and buckets can be destroyed."
+    condition = (
+      length(module.wheelhouse.protection.database) == 2
+      && alltrue([for instance in module.wheelhouse.protection.database : instance.deletion && !instance.public])
+      && module.wheelhouse.protection.lake
+      && alltrue([for name, bucket in module.wheelhouse.protection.buckets : bucket.deletion if name != "sources"])
+    )
+    error_message = "Database, lake and buckets can be destroyed: ${jsonencode(module.wheelhouse.protection)}."
   }
   assert {
     condition     = alltrue([for function in module.wheelhouse.functions : function.ingress != "ALLOW_ALL"])

@@ -13,7 +13,7 @@ run "staging_is_protected_and_reached_as_production_is" {
   command = plan
 
   assert {
-    condition     = module.wheelhouse.deletion_protection && module.wheelhouse.url == "https://api.staging.example.com"
+    condition     = alltrue([for instance in module.wheelhouse.protection.database : instance.deletion]) && module.wheelhouse.protection.lake && module.wheelhouse.url == "https://api.staging.example.com"
     error_message = "Staging can be deleted, or has another door than production."
   }
   assert {

@@ -67,10 +67,10 @@ run "grants_the_deployer_no_more_than_it_needs" {
 
   assert {
     condition = alltrue([
-      for role in [google_project_iam_custom_role.bucket_administrator, google_project_iam_custom_role.secret_administrator] :
-      !anytrue([for permission in role.permissions : startswith(permission, "storage.objects.") || permission == "secretmanager.versions.access"])
+      for role in [google_project_iam_custom_role.bucket_administrator, google_project_iam_custom_role.lake_administrator, google_project_iam_custom_role.secret_administrator] :
+      !anytrue([for permission in role.permissions : startswith(permission, "storage.objects.") || contains(["secretmanager.versions.access", "bigquery.tables.getData", "bigquery.tables.export", "bigquery.jobs.create"], permission)])
     ])
-    error_message = "Administering buckets and secrets must not open their contents."
+    error_message = "Administering buckets, the lake and secrets must not open their contents."
   }
 }
 
@@ -162,13 +162,18 @@ run "builds_inside_the_network" {
   }
 
   assert {
-    condition     = google_cloudbuild_worker_pool.this[0].worker_config[0].no_external_ip && google_cloudbuild_worker_pool.this[0].network_config[0].peered_network == var.worker_pool.network_id
-    error_message = "Private workers must have no public address and be in the network."
+    condition     = google_cloudbuild_worker_pool.this[0].network_config[0].peered_network == var.worker_pool.network_id
+    error_message = "Workers must be peered with the network."
   }
 
   assert {
     condition     = google_cloudbuild_trigger.deploy.substitutions["_WORKER_POOL"] == google_cloudbuild_worker_pool.this[0].id
     error_message = "The build must be told its workers."
+  }
+
+  assert {
+    condition     = toset([for role in ["roles/cloudbuild.workerPoolUser", "roles/cloudbuild.workerPoolViewer"] : google_project_iam_member.deployer[role].role]) == toset(["roles/cloudbuild.workerPoolUser", "roles/cloudbuild.workerPoolViewer"])
+    error_message = "The deployer must be able to use its workers."
   }
 }
 
@@ -182,6 +187,16 @@ run "refuses_to_let_the_deployer_grant_everything" {
   expect_failures = [var.grantable_roles]
 }
 
+run "refuses_more_grantable_roles_than_a_condition_takes" {
+  command = plan
+
+  variables {
+    grantable_roles = [for number in range(11) : "roles/example.role${number}"]
+  }
+
+  expect_failures = [var.grantable_roles]
+}
+
 run "refuses_a_repository_without_owner" {
   command = plan
 
@@ -190,4 +205,22 @@ run "refuses_a_repository_without_owner" {
   }
 
   expect_failures = [var.repository]
+}
+
+run "lets_the_smoke_test_read_its_token_and_no_other_secret" {
+  command = plan
+
+  variables {
+    smoke_token_secret = "smoke-token"
+  }
+
+  assert {
+    condition     = google_cloudbuild_trigger.deploy.substitutions["_SMOKE_TOKEN_SECRET"] == "smoke-token"
+    error_message = "The build must be told which secret holds the token."
+  }
+
+  assert {
+    condition     = [for grant in google_secret_manager_secret_iam_member.smoke_token : "${grant.role} ${grant.secret_id}"] == ["roles/secretmanager.secretAccessor smoke-token"]
+    error_message = "The deployer may read that secret."
+  }
 }

@@ -9,7 +9,7 @@ variables {
   docker_repository        = "projects/example-project/locations/europe-west1/repositories/wheelhouse"
   vpc_connector_id         = "projects/example-project/locations/europe-west1/connectors/wheelhouse"
   tenant_key_id            = "projects/example-project/locations/europe-west1/keyRings/wheelhouse/cryptoKeys/tenants"
-  bucket_names             = { documents = "example-project-documents", videos = "example-project-videos" }
+  bucket_names             = { documents = "example-project-documents", video = "example-project-video" }
   secret_ids               = { ANTHROPIC_API_KEY = "anthropic-api-key" }
   environment              = { LOG_LEVEL = "info" }
   database = {
@@ -140,7 +140,7 @@ run "a_function_gets_exactly_what_its_access_says" {
       trigger     = { type = "http", paths = ["/v1/documents"] }
       secrets     = ["ANTHROPIC_API_KEY", "GEOCODER_API_KEY"]
       access = {
-        buckets   = { documents = "write", videos = "read" }
+        buckets   = { documents = "write", video = "read" }
         signsUrls = true
         encrypts  = true
         models    = true
@@ -158,7 +158,7 @@ run "a_function_gets_exactly_what_its_access_says" {
       "roles/iam.serviceAccountTokenCreator on itself",
       "roles/secretmanager.secretAccessor on secrets/anthropic-api-key",
       "roles/storage.objectUser on buckets/example-project-documents",
-      "roles/storage.objectViewer on buckets/example-project-videos",
+      "roles/storage.objectViewer on buckets/example-project-video",
     ])
     error_message = "Granted: ${join("; ", output.grants)}."
   }

@@ -4,6 +4,8 @@ variables {
   project_id = "example-project"
   region     = "europe-west1"
   prefix     = "wheelhouse"
+
+  description = "Images."
 }
 
 run "keeps_what_can_be_rolled_back_to" {
@@ -44,6 +46,19 @@ run "scans_images_and_never_moves_a_tag" {
   assert {
     condition     = output.repository_url == "europe-west1-docker.pkg.dev/example-project/wheelhouse"
     error_message = "The address of the repository is wrong: ${output.repository_url}"
+  }
+}
+
+run "moves_tags_where_a_build_has_to" {
+  command = plan
+
+  variables {
+    immutable_tags = false
+  }
+
+  assert {
+    condition     = !one(google_artifact_registry_repository.this.docker_config).immutable_tags
+    error_message = "A second build of a function could not push its image."
   }
 }
 

@@ -12,5 +12,5 @@ export async function bundle(module: URL): Promise<{ file: string; compileCache:
   const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   await bundleInto(relative(root, fileURLToPath(module)), folder, root);
-  return { file: join(folder, 'index.js'), compileCache: join(folder, 'compiled') };
+  return { file: join(folder, 'index.mjs'), compileCache: join(folder, 'compiled') };
 }
