@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startBundle } from '@wheelhouse/emulator/cloud/start-bundle.ts';
+import { asAdmin, bootstrapDatabase } from '@wheelhouse/shared/db/migrate/index.ts';
 import { type FunctionDescription, readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Built, buildAll, buildFunction, type Manifest } from '../../../scripts/build/build.ts';
@@ -127,12 +129,19 @@ it('The manifest names each bundle with the hash of its files, and the same sour
   expect(hashFolder(join(again, directory))).toBe(hash);
 });
 
-it('The command line runs from its bundle, with the migrations that it brings along', async () => {
-  const run = promisify(execFile)(process.execPath, [join(target, 'tool/index.mjs'), 'migrate', '--json'], {
-    cwd: join(target, 'tool'),
-    env: { PATH: process.env.PATH, DATABASE_OWNER_URL: inject('ownerUrl') },
-  });
-  expect(JSON.parse((await run).stdout)).toMatchObject({ behind: [] });
+it('The command line runs from its bundle, and makes an empty database with the migrations that it brings along', async () => {
+  const name = `wheelhouse_test_${randomBytes(4).toString('hex')}`;
+  const { ownerUrl } = await bootstrapDatabase(inject('adminUrl'), name, { owner: 'wheelhouse-test', app: 'wheelhouse-test' });
+  onTestFinished(() => asAdmin(inject('adminUrl'), (client) => client.query(`drop database ${name}`)).then(() => {}));
+  const migrate = async () => {
+    const folder = join(target, 'tool');
+    const env = { PATH: process.env.PATH, DATABASE_OWNER_URL: ownerUrl };
+    return JSON.parse(
+      (await promisify(execFile)(process.execPath, ['index.mjs', 'migrate', '--json'], { cwd: folder, env })).stdout,
+    );
+  };
+  expect((await migrate()).applied).toContainEqual(expect.objectContaining({ schemaName: 'app' }));
+  expect(await migrate()).toMatchObject({ behind: [], applied: [] });
 });
 
 describe('What function.yaml lets a function do', () => {
