@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -49,8 +50,11 @@ export async function hostFunctions(): Promise<{ functions: HostedFunction[]; st
  * environment, but for what only the platform's owner gets.
  *
  * @param folder the folder that `npm run build` wrote
+ * @throws Error where there are none, or one does not start
  */
 export async function hostBundles(folder: string): Promise<{ functions: HostedFunction[]; stop(): Promise<void> }> {
+  if (!existsSync(join(folder, 'manifest.json')))
+    throw new Error(`There are no bundles in ${folder}. Make them with: npm run build -- --out ${folder}`);
   const started: StartedBundle[] = [];
   const stop = async () => void (await Promise.all(started.map((one) => one.stop())));
   const functions: HostedFunction[] = [];

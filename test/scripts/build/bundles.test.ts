@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { hostBundles } from '@wheelhouse/emulator/cloud/functions-host.ts';
 import { startBundle } from '@wheelhouse/emulator/cloud/start-bundle.ts';
 import { asAdmin, bootstrapDatabase } from '@wheelhouse/shared/db/migrate/index.ts';
 import { type FunctionDescription, readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
@@ -89,6 +90,12 @@ describe('every bundle', () => {
     }
     expect(existsSync(join(target, 'tool/files/.local'))).toBe(false);
   });
+});
+
+it('Who asks for bundles that were not made is told how to make them', async () => {
+  await expect(hostBundles(join(target, 'nowhere'))).rejects.toThrow(
+    /^There are no bundles in .*nowhere\. Make them with: npm run build/,
+  );
 });
 
 // What is read when an instance starts, and the whole bundle, in KB: a client or a domain too many is seen here before it is felt.
