@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { startBundle } from '@wheelhouse/emulator/cloud/start-bundle.ts';
 import { readFunctionDescriptions } from '@wheelhouse/shared/runtime/function-description.ts';
 import { buildAll } from '../scripts/build/build.ts';
+import { median, report } from './support/report.ts';
 
 const limit = 1.6;
 const framework = join(createRequire(import.meta.url).resolve('@google-cloud/functions-framework'), '../main.js');
@@ -50,22 +51,13 @@ try {
   const ratios: Record<string, number> = {};
   for (const name of names) {
     const ms = median(times.get(name) ?? []);
-    ratios[name] = rounded(ms / helloMs);
+    ratios[name] = ms / helloMs;
     console.log(
       `${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms  ${ratios[name]?.toFixed(2)} x hello (${helloMs.toFixed(0)} ms)`,
     );
   }
   ratios.worst = Math.max(...Object.values(ratios));
-  const limits = Object.fromEntries(Object.keys(ratios).map((name) => [name, limit]));
-  console.log(JSON.stringify({ bench: 'cold-start', ratios, limits, ok: ratios.worst <= limit }));
+  report('cold-start', ratios, Object.fromEntries(Object.keys(ratios).map((name) => [name, limit])), []);
 } finally {
   rmSync(target, { recursive: true, force: true });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -19,14 +19,30 @@ export const frameworkDependency = { [name]: `file:./${frameworkFolder}` };
 export async function writeFramework(bundle: string, root: string): Promise<void> {
   const folder = join(bundle, frameworkFolder);
   mkdirSync(folder);
+  const files = made.get(root) ?? makeFramework(root);
+  made.set(root, files);
+  for (const [file, content] of await files) writeFileSync(join(folder, file), content, file === program ? { mode: 0o755 } : {});
+}
+
+type Files = Map<string, string | Uint8Array>;
+
+const program = 'main.cjs';
+
+/** By the project; it is the same in every bundle. */
+const made = new Map<string, Promise<Files>>();
+
+async function makeFramework(root: string): Promise<Files> {
   const sources = join(createRequire(join(root, 'package.json')).resolve(name), '..');
   const { version, license } = JSON.parse(readFileSync(join(sources, '../../package.json'), 'utf8')) as Record<string, string>;
-  await build({
+  const description = { name, version, license, main: 'framework.cjs', bin: { 'functions-framework': program } };
+  const files: Files = new Map();
+  const { outputFiles } = await build({
     stdin: {
       contents: `export { http } from './function_registry.js';\nexport const start = () => require('./main.js');\n`,
       resolveDir: sources,
     },
-    outfile: join(folder, 'framework.cjs'),
+    write: false,
+    outfile: 'framework.cjs',
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -35,22 +51,16 @@ export async function writeFramework(bundle: string, root: string): Promise<void
     minifySyntax: true,
     legalComments: 'eof',
     logLevel: 'error',
-    plugins: [dataBeside(folder)],
+    plugins: [dataBeside(files)],
   });
-  writeFileSync(join(folder, 'main.cjs'), `#!/usr/bin/env node\nrequire('./framework.cjs').start();\n`, { mode: 0o755 });
-  const description = {
-    name,
-    version,
-    license,
-    main: 'framework.cjs',
-    bin: { 'functions-framework': 'main.cjs' },
-  };
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
+  files.set('framework.cjs', outputFiles[0]?.contents ?? '');
+  files.set(program, `#!/usr/bin/env node\nrequire('./framework.cjs').start();\n`);
+  files.set('package.json', `${JSON.stringify(description, null, 2)}\n`);
+  return files;
 }
 
 /** Files of data stay files, read when they are asked for. */
-function dataBeside(folder: string): Plugin {
-  const copied = new Map<string, Buffer>();
+function dataBeside(files: Files): Plugin {
   return {
     name: 'data beside',
     setup({ onResolve, resolve }) {
@@ -59,10 +69,9 @@ function dataBeside(folder: string): Plugin {
         const found = await resolve(path, { resolveDir, kind, pluginData: 'resolved' });
         if (found.errors.length > 0) return found;
         const [name, content] = [basename(found.path), readFileSync(found.path)];
-        if (!content.equals(copied.get(name) ?? content))
+        if (!content.equals((files.get(name) as Uint8Array | undefined) ?? content))
           throw new Error(`Two files of the framework are called ${name}; one is ${found.path}.`);
-        copied.set(name, content);
-        writeFileSync(join(folder, name), content);
+        files.set(name, content);
         return { path: `./${name}`, external: true };
       });
     },

@@ -9,6 +9,8 @@ resource "google_compute_address" "nat" {
 }
 
 resource "google_compute_router" "this" {
+  count = min(var.nat_address_count, 1)
+
   project = var.project_id
   region  = var.region
   name    = var.prefix
@@ -16,10 +18,12 @@ resource "google_compute_router" "this" {
 }
 
 resource "google_compute_router_nat" "this" {
+  count = min(var.nat_address_count, 1)
+
   project                            = var.project_id
   region                             = var.region
   name                               = var.prefix
-  router                             = google_compute_router.this.name
+  router                             = google_compute_router.this[0].name
   nat_ip_allocate_option             = "MANUAL_ONLY"
   nat_ips                            = google_compute_address.nat[*].self_link
   source_subnetwork_ip_ranges_to_nat = "ALL_SUBNETWORKS_ALL_IP_RANGES"

@@ -75,12 +75,12 @@ variable "connector_max_instances" {
 }
 
 variable "nat_address_count" {
-  description = "Fixed addresses that requests to the internet come from, for receivers that allow known senders only."
+  description = "Fixed addresses of a NAT gateway, for receivers that allow known senders only; 0 for no gateway. Functions send through it only where all their traffic takes the network."
   type        = number
-  default     = 1
+  default     = 0
 
   validation {
-    condition     = var.nat_address_count >= 1 && var.nat_address_count <= 16
-    error_message = "nat_address_count ${var.nat_address_count} must be 1 to 16."
+    condition     = var.nat_address_count >= 0 && var.nat_address_count <= 16
+    error_message = "nat_address_count ${var.nat_address_count} must be 0 to 16."
   }
 }

@@ -78,6 +78,15 @@ run "gives_managed_services_a_private_range" {
   }
 }
 
+run "has_no_gateway_that_nothing_uses" {
+  command = plan
+
+  assert {
+    condition     = length(google_compute_router_nat.this) == 0 && length(google_compute_router.this) == 0 && length(google_compute_address.nat) == 0
+    error_message = "A gateway is made, and paid for, that nobody asked for."
+  }
+}
+
 run "leaves_from_fixed_addresses" {
   command = plan
 
@@ -86,7 +95,7 @@ run "leaves_from_fixed_addresses" {
   }
 
   assert {
-    condition     = length(google_compute_address.nat) == 2 && google_compute_router_nat.this.nat_ip_allocate_option == "MANUAL_ONLY"
+    condition     = length(google_compute_address.nat) == 2 && google_compute_router_nat.this[0].nat_ip_allocate_option == "MANUAL_ONLY"
     error_message = "Requests to the internet must come from the reserved addresses."
   }
 }
