@@ -1,7 +1,8 @@
 import type { Clock } from '../../../clock.ts';
 import type { Change, Page, Question } from './change.ts';
-import { type Cursor, encodeCursor } from './cursor.ts';
+import { type Cursor, start } from './cursor.ts';
 import { heartbeat, reset, retryAfter } from './frame.ts';
+import { encodeSnapshot, type Snapshot } from './snapshot.ts';
 import { framesOf, type Subscription, type Told } from './tenant-feed.ts';
 
 const catchUpPageSize = 500;
@@ -12,6 +13,8 @@ type Options = {
   subscribe(): Promise<Subscription>;
   /** Where the reader goes on. */
   cursor: Cursor;
+  /** What was committed when the answer began: a new reader is told the events after that. */
+  opened: Snapshot;
   /** The reader's cursor was of another database. */
   isReset: boolean;
   readPage(question: Omit<Question, 'subjectTypes'>): Promise<Page>;
@@ -63,16 +66,16 @@ export async function* liveFrames(options: Options): AsyncGenerator<string> {
   }
 }
 
-async function* missed({ cursor, readPage, isWanted, signal }: Options, position: Cursor['since']): AsyncGenerator<Told[]> {
+async function* missed({ cursor, opened, readPage, isWanted, signal }: Options, position: Snapshot): AsyncGenerator<Told[]> {
   let { since, on } = cursor;
+  let goal = on?.until ?? (cursor === start ? opened : position);
   while (!signal.aborted) {
-    const page = await readPage({ since, until: on?.until ?? position, after: on?.after, limit: catchUpPageSize });
+    const page = await readPage({ since, until: goal, after: on?.after, limit: catchUpPageSize });
     const told = framesOf(page, since).filter(({ change }) => isWanted(change));
     if (told.length > 0) yield told;
     const last = page.changes.at(-1);
     if (page.more && last) on = { until: page.until, after: last.place };
-    else if (on?.until && encodeCursor({ since: on.until }) !== encodeCursor({ since: position }))
-      [since, on] = [on.until, undefined];
+    else if (encodeSnapshot(goal) !== encodeSnapshot(position)) [since, on, goal] = [goal, undefined, position];
     else return;
   }
 }

@@ -62,6 +62,7 @@ export const stream = streamedVerb({
     const body = liveFrames({
       subscribe: () => tenantFeed(services, principal.tenantId).subscribe(),
       cursor: isReset ? start : given,
+      opened: now,
       isReset,
       readPage: (question) => inScope((tx) => readChanges(tx, { ...question, subjectTypes })),
       isWanted: changeFilter({ subjectTypes: new Set(subjectTypes), types: input.types, vehicleIds: input.vehicleIds, box }),
