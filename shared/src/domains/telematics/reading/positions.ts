@@ -14,13 +14,18 @@ const tableOf = ({ includeImplausible }: PositionQuery): HistoryTable => ({
 });
 
 /** Every position, in the order of measurement. */
-export function everyPosition(tx: Tx, query: PositionQuery, count: number): Promise<PositionRow[]> {
-  return positionsOf(everyRow<StoredPosition>(tx, tableOf(query), query, count));
+export async function everyPosition(tx: Tx, query: PositionQuery, count: number): Promise<PositionRow[]> {
+  return positionsOf(await everyRow<StoredPosition>(tx, tableOf(query), query, count), query.vehicleId);
 }
 
 /** The first position of each interval. */
-export function sampledPositions(tx: Tx, query: PositionQuery, everySeconds: number, count: number): Promise<PositionRow[]> {
-  return positionsOf(firstRowOfEach<StoredPosition>(tx, tableOf(query), query, everySeconds, count));
+export async function sampledPositions(
+  tx: Tx,
+  query: PositionQuery,
+  everySeconds: number,
+  count: number,
+): Promise<PositionRow[]> {
+  return positionsOf(await firstRowOfEach<StoredPosition>(tx, tableOf(query), query, everySeconds, count), query.vehicleId);
 }
 
 /** So many positions are looked at for each that is answered. */
@@ -35,7 +40,7 @@ export async function shapedPositions(tx: Tx, query: PositionQuery, maxPoints: n
   const candidates = Math.min(maxCandidates, maxPoints * candidatesEach);
   const everySeconds = Math.ceil((query.to.getTime() - query.from.getTime()) / 1000 / candidates);
   const rows = await sampledPositions(tx, query, everySeconds, candidates + 1);
-  const [last] = await positionsOf(lastRow<StoredPosition>(tx, tableOf(query), query));
+  const [last] = positionsOf(await lastRow<StoredPosition>(tx, tableOf(query), query), query.vehicleId);
   if (last && last.id !== rows.at(-1)?.id) rows.push(last);
   return simplify(rows, maxPoints);
 }

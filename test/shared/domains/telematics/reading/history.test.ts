@@ -26,6 +26,7 @@ describe('The history of a vehicle with at most so many positions', () => {
     expect(corner?.longitude).toBeCloseTo(3.036, 2);
     expect(corner?.latitude).toBeCloseTo(6, 2);
     expect((await call('GET', path(vehicleId, 'maxPoints=10000'))).body.data).toHaveLength(720);
+    expect((await call('GET', path(vehicleId.toUpperCase(), 'maxPoints=2'))).body.data[0].vehicleId).toBe(vehicleId);
   });
 
   it('goes with no other down-sampling and no page', async () => {
