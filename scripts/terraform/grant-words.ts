@@ -19,6 +19,7 @@ export const grantWords: Record<string, GrantWords> = {
   },
   'stack/google_project_iam_member.build_logs': { why: 'writes the log of a build' },
   'stack/google_project_iam_member.database_job': { why: 'connects to the database and logs in' },
+  'stack/google_project_iam_member.database_people': { who: '`database_people`', why: 'log in to the database, to look at it' },
   'stack/google_secret_manager_secret_iam_member.database_job': {
     on: 'the secret `wheelhouse-database-admin-password`',
     why: 'makes roles and extensions as the administrator',
@@ -31,6 +32,10 @@ export const grantWords: Record<string, GrantWords> = {
   'stack/google_project_iam_member.storage_notifications': {
     who: 'agent of Cloud Storage',
     why: 'tells Eventarc of new objects, by a topic that Eventarc makes',
+  },
+  'stack/google_project_iam_member.service_agents': {
+    who: 'agents of Eventarc, Pub/Sub and Cloud SQL, each its own',
+    why: 'do what their services do: Pub/Sub signs what it pushes, Eventarc makes triggers',
   },
   'modules/ci/google_project_iam_member.deployer': { why: 'see below' },
   'modules/ci/google_project_iam_member.deployer_within_limits': { why: 'see below' },

@@ -33,3 +33,19 @@ module "database" {
   # The instance gets its private address from the peering.
   depends_on = [module.network]
 }
+
+resource "google_project_iam_member" "database_people" {
+  for_each = {
+    for login in setproduct(var.database_people, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
+    "${login[0].name} ${login[1]}" => { person = login[0], role = login[1] }
+  }
+
+  project = local.project_id
+  role    = each.value.role
+  member  = "${each.value.person.type == "CLOUD_IAM_GROUP" ? "group" : "user"}:${each.value.person.name}"
+
+  condition {
+    title      = "only ${module.database.instance_name}"
+    expression = "resource.name == 'projects/${var.project_id}/instances/${module.database.instance_name}' && resource.type == 'sqladmin.googleapis.com/Instance'"
+  }
+}

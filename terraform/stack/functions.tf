@@ -81,12 +81,13 @@ module "function" {
   bucket_names  = { for name, bucket in module.bucket : name => bucket.name }
   tenant_key_id = module.keys.key_ids["tenants"]
 
-  # The build needs its rights before the first function.
+  # The build needs its rights before the first function, and the agents theirs before the first trigger.
   depends_on = [
     google_storage_bucket_iam_member.build_sources,
     google_artifact_registry_repository_iam_member.build_images,
     google_project_iam_member.build_logs,
     google_project_iam_member.build_sources,
+    google_project_iam_member.service_agents,
     google_project_iam_member.storage_notifications,
   ]
 }

@@ -53,8 +53,23 @@ locals {
   number = data.google_project.this.number
   service_agents = {
     bigquery = "bq-${local.number}@bigquery-encryption.iam.gserviceaccount.com"
+    eventarc = "service-${local.number}@gcp-sa-eventarc.iam.gserviceaccount.com"
     pubsub   = "service-${local.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
     sql      = "service-${local.number}@gcp-sa-cloud-sql.iam.gserviceaccount.com"
     storage  = data.google_storage_project_service_account.this.email_address
   }
+}
+
+# An agent that was asked for has none of the roles that Google gives those it makes itself: without them no message would be pushed and
+# no trigger made. https://cloud.google.com/iam/docs/create-service-agents
+resource "google_project_iam_member" "service_agents" {
+  for_each = {
+    eventarc = "roles/eventarc.serviceAgent"
+    pubsub   = "roles/pubsub.serviceAgent"
+    sql      = "roles/cloudsql.serviceAgent"
+  }
+
+  project = local.project_id
+  role    = each.value
+  member  = "serviceAccount:${local.service_agents[each.key]}"
 }

@@ -12,6 +12,7 @@ variables {
   domains             = ["api.example.com"]
   notification_emails = ["on-call@example.com"]
   secrets             = ["ANTHROPIC_API_KEY", "GEOCODER_API_KEY"]
+  database_people     = [{ name = "dba@example.com", type = "CLOUD_IAM_USER" }, { name = "analysts@example.com", type = "CLOUD_IAM_GROUP" }]
   database = {
     tier            = "db-custom-4-16384"
     max_connections = 800
@@ -132,6 +133,25 @@ run "the_product_as_it_is" {
   assert {
     condition     = google_bigquery_table_iam_member.telemetry_writer.role == "roles/bigquery.dataEditor" && !strcontains(google_bigquery_table_iam_member.telemetry_writer.member, "all")
     error_message = "The lake is written by others than Pub/Sub's agent."
+  }
+
+  # Agents that were asked for have the roles that Google gives those it makes itself.
+  assert {
+    condition     = { for agent, grant in google_project_iam_member.service_agents : agent => grant.role } == { eventarc = "roles/eventarc.serviceAgent", pubsub = "roles/pubsub.serviceAgent", sql = "roles/cloudsql.serviceAgent" }
+    error_message = "Pub/Sub could not sign what it pushes, or Eventarc not make its triggers."
+  }
+
+  # People who have a login can use it, on this instance.
+  assert {
+    condition = toset([for grant in google_project_iam_member.database_people : "${grant.member} ${grant.role}"]) == toset([
+      "user:dba@example.com roles/cloudsql.client", "user:dba@example.com roles/cloudsql.instanceUser",
+      "group:analysts@example.com roles/cloudsql.client", "group:analysts@example.com roles/cloudsql.instanceUser",
+    ])
+    error_message = "Somebody of database_people cannot connect."
+  }
+  assert {
+    condition     = alltrue([for grant in google_project_iam_member.database_people : strcontains(grant.condition[0].expression, "== 'projects/example-project/instances/wheelhouse'")])
+    error_message = "Somebody of database_people reaches other instances."
   }
 
   # The job prepares as administrator and migrates as itself.
