@@ -39,6 +39,11 @@ resource "google_bigquery_table" "telemetry_messages" {
     { name = "data", type = "STRING", mode = "NULLABLE", description = "The message, JSON as the device wrote it" },
     { name = "attributes", type = "STRING", mode = "NULLABLE", description = "Attributes of the message, a JSON object" },
   ])
+
+  lifecycle {
+    # It is the dataset's, which tables take over: Terraform would see it as one too many, and replace the table.
+    ignore_changes = [encryption_configuration]
+  }
 }
 
 resource "google_bigquery_table" "telemetry_readings" {
@@ -54,6 +59,10 @@ resource "google_bigquery_table" "telemetry_readings" {
     query = templatefile("${path.module}/queries/telemetry-readings.sql", {
       table = "${google_bigquery_table.telemetry_messages.project}.${google_bigquery_table.telemetry_messages.dataset_id}.${google_bigquery_table.telemetry_messages.table_id}"
     })
+  }
+
+  lifecycle {
+    ignore_changes = [encryption_configuration] # as above
   }
 }
 
