@@ -41,7 +41,7 @@ variable "domains" {
 }
 
 variable "rate_limit_per_minute" {
-  description = "Requests a minute of one client address, before the load balancer refuses more."
+  description = "Requests a minute of one client address to one function, before the load balancer refuses more."
   type        = number
   default     = 3000
 }
@@ -139,7 +139,7 @@ variable "currency" {
 }
 
 variable "ci" {
-  description = "Repository (owner/name) whose branch is deployed here, its connection to Cloud Build if there is one, the bucket of Terraform's state, further substitutions of cloudbuild.yaml, and larger workers in the network if wanted; null for no delivery from here."
+  description = "Repository (owner/name) whose branch is deployed here, its connection to Cloud Build if there is one, the bucket of Terraform's state, and further substitutions of cloudbuild.yaml; null for no delivery from here."
   type = object({
     repository           = string
     connected_repository = optional(string)
@@ -147,10 +147,6 @@ variable "ci" {
     state_bucket         = string
     smoke_token_secret   = optional(string)
     substitutions        = optional(map(string), {})
-    worker_pool = optional(object({
-      machine_type = optional(string, "e2-standard-2")
-      disk_size_gb = optional(number, 100)
-    }))
   })
   default = null
 }

@@ -32,7 +32,8 @@ resource "google_sql_database_instance" "this" {
       start_time                     = var.backup_start_time
       location                       = var.backup_location
       point_in_time_recovery_enabled = var.point_in_time_recovery
-      transaction_log_retention_days = var.transaction_log_retention_days
+      # Cloud SQL refuses logs that reach back further than the backups, also where nothing is restored from them.
+      transaction_log_retention_days = min(var.transaction_log_retention_days, var.retained_backups)
 
       backup_retention_settings {
         retained_backups = var.retained_backups

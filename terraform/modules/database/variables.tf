@@ -9,7 +9,7 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the instance. Cloud SQL keeps a deleted instance's name for a week."
+  description = "Name of the instance."
   type        = string
 
   validation {
@@ -140,7 +140,7 @@ variable "point_in_time_recovery" {
 }
 
 variable "transaction_log_retention_days" {
-  description = "Days back that a moment can be restored: 7 at the most, 35 with ENTERPRISE_PLUS."
+  description = "Days back that a moment can be restored: 7 at the most, 35 with ENTERPRISE_PLUS, and no more than `retained_backups`."
   type        = number
   default     = 7
 

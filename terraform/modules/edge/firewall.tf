@@ -68,9 +68,10 @@ resource "google_compute_security_policy" "this" {
         interval_sec = 60
       }
 
+      # Ten thousand is the most that a ban can count, and a minute the shortest time it can count in.
       ban_threshold {
-        count        = var.rate_limit_per_minute * 10
-        interval_sec = 120
+        count        = min(var.rate_limit_per_minute * 5, 10000)
+        interval_sec = 60
       }
     }
   }

@@ -58,13 +58,13 @@ variable "default_function" {
 }
 
 variable "rate_limit_per_minute" {
-  description = "Requests a minute that one client address may make; five times as many for two minutes ban it for ten."
+  description = "Requests a minute that one client address may make to one function; five times as many, or 10000, ban it for ten minutes."
   type        = number
   default     = 3000
 
   validation {
-    condition     = var.rate_limit_per_minute >= 60 && var.rate_limit_per_minute <= 100000
-    error_message = "rate_limit_per_minute ${var.rate_limit_per_minute} must be 60 to 100000. A whole depot may share one address."
+    condition     = var.rate_limit_per_minute >= 60 && var.rate_limit_per_minute <= 10000
+    error_message = "rate_limit_per_minute ${var.rate_limit_per_minute} must be 60 to 10000, the most that Cloud Armor counts. A whole depot may share one address."
   }
 }
 

@@ -31,12 +31,6 @@ resource "google_identity_platform_config" "this" {
     }
   }
 
-  sms_region_config {
-    allowlist_only {
-      allowed_regions = []
-    }
-  }
-
   client {
     permissions {
       disabled_user_signup   = !var.self_sign_up

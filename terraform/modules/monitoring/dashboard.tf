@@ -72,6 +72,13 @@ locals {
     ],
   )
 
+  # Two charts a row. Monitoring leaves out a position of 0 when asked for the dashboard; one that is given would be a change for ever.
+  positions = [
+    for index in range(length(local.charts)) : {
+      for side, position in { xPos = index % 2 * 24, yPos = floor(index / 2) * 16 } : side => position if position > 0
+    }
+  ]
+
   database_charts = {
     "Database: processors"                                              = ["cpu/utilization"]
     "Database: memory and disk"                                         = ["memory/utilization", "disk/utilization"]
@@ -88,9 +95,7 @@ resource "google_monitoring_dashboard" "this" {
     mosaicLayout = {
       columns = 48
       tiles = [
-        for index, chart in local.charts : {
-          xPos   = index % 2 * 24
-          yPos   = floor(index / 2) * 16
+        for index, chart in local.charts : merge(local.positions[index], {
           width  = 24
           height = 16
           widget = {
@@ -114,7 +119,7 @@ resource "google_monitoring_dashboard" "this" {
               ]
             }
           }
-        }
+        })
       ]
     }
   })

@@ -91,6 +91,21 @@ run "can_be_restored_to_a_moment" {
   }
 }
 
+run "keeps_no_logs_from_before_the_oldest_backup" {
+  command = plan
+
+  variables {
+    availability_type      = "ZONAL"
+    point_in_time_recovery = false
+    retained_backups       = 3
+  }
+
+  assert {
+    condition     = google_sql_database_instance.this.settings[0].backup_configuration[0].transaction_log_retention_days == 3
+    error_message = "Cloud SQL refuses an instance whose transaction logs are kept for longer than its backups."
+  }
+}
+
 run "lets_functions_log_in_as_their_accounts" {
   command = plan
 

@@ -122,6 +122,39 @@ run "bans_greedy_addresses" {
     ])
     error_message = "More than 600 requests a minute from one address must be refused."
   }
+
+  assert {
+    condition = anytrue([
+      for rule in google_compute_security_policy.this.rule :
+      try(rule.rate_limit_options[0].ban_threshold[0].count, 0) == 3000 && try(rule.rate_limit_options[0].ban_threshold[0].interval_sec, 0) == 60
+    ])
+    error_message = "Five times as many requests must ban the address."
+  }
+}
+
+run "counts_no_further_than_cloud_armor_does" {
+  command = plan
+
+  variables {
+    rate_limit_per_minute = 10000
+  }
+
+  assert {
+    condition = alltrue([
+      for rule in google_compute_security_policy.this.rule : try(rule.rate_limit_options[0].ban_threshold[0].count, 0) <= 10000
+    ])
+    error_message = "Cloud Armor refuses a rule that counts more than 10000 requests."
+  }
+}
+
+run "refuses_a_rate_that_cloud_armor_cannot_count" {
+  command = plan
+
+  variables {
+    rate_limit_per_minute = 10001
+  }
+
+  expect_failures = [var.rate_limit_per_minute]
 }
 
 run "speaks_modern_tls_only" {

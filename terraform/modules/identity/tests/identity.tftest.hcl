@@ -21,6 +21,11 @@ run "people_sign_in_with_address_and_password_and_may_enrol_a_second_factor" {
     )
     error_message = "Sign-in needs no password, or there is no second factor."
   }
+
+  assert {
+    condition     = google_identity_platform_config.this.mfa[0].enabled_providers == null && length(google_identity_platform_config.this.sign_in[0].phone_number) == 0
+    error_message = "Text messages must neither sign anybody in nor be a second factor: they can be redirected."
+  }
 }
 
 run "an_address_in_place_of_a_domain_is_refused" {
