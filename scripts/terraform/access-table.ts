@@ -63,7 +63,7 @@ function otherRows({ address, accounts, roles, condition }: IamGrant): string[][
 
 /** The reasons that modules/ci states, each beside its role. */
 function deployerRows(ci: Folder): string[][] {
-  const plain = [...reasons(localOf(ci, 'project_roles')), ...reasons(localOf(ci, 'worker_roles'))];
+  const plain = reasons(localOf(ci, 'project_roles'));
   const limited = Object.entries((localOf(ci, 'conditional_roles') ?? {}) as Record<string, { reason: string; title: string }>);
   const custom = resourcesOf(ci).filter(({ type }) => type === 'google_project_iam_custom_role');
   return [

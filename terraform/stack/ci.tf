@@ -15,5 +15,4 @@ module "ci" {
   sources_bucket       = module.sources.name
   substitutions        = var.ci.substitutions
   smoke_token_secret   = var.ci.smoke_token_secret
-  worker_pool          = var.ci.worker_pool == null ? null : merge(var.ci.worker_pool, { network_id = module.network.peered_network_id })
 }

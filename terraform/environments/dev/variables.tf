@@ -76,10 +76,6 @@ variable "ci" {
     state_bucket         = string
     smoke_token_secret   = optional(string)
     substitutions        = optional(map(string), {})
-    worker_pool = optional(object({
-      machine_type = optional(string, "e2-standard-2")
-      disk_size_gb = optional(number, 100)
-    }))
   })
   default = null
 }

@@ -22,12 +22,11 @@ resource "google_cloudbuild_trigger" "deploy" {
       _STATE_BUCKET   = var.state_bucket
       _SOURCES_BUCKET = var.sources_bucket
     },
-    { for pool in google_cloudbuild_worker_pool.this : "_WORKER_POOL" => pool.id },
     { for secret in var.smoke_token_secret[*] : "_SMOKE_TOKEN_SECRET" => secret },
     var.substitutions,
   )
 
-  # The connection is made by hand once, as GitHub asks its owner for consent.
+  # The connection is made by hand once, in the region of the trigger, as GitHub asks its owner for consent.
   dynamic "repository_event_config" {
     for_each = var.connected_repository[*]
     content {
@@ -56,25 +55,4 @@ resource "google_cloudbuild_trigger" "deploy" {
 
 locals {
   branch_pattern = "^${replace(var.branch, ".", "\\.")}$"
-}
-
-# Larger machines than those of Cloud Build itself, peered with the private network.
-resource "google_cloudbuild_worker_pool" "this" {
-  count = var.worker_pool == null ? 0 : 1
-
-  project     = var.project_id
-  location    = var.region
-  name        = "${var.prefix}-ci"
-  annotations = var.labels
-
-  worker_config {
-    machine_type = var.worker_pool.machine_type
-    disk_size_gb = var.worker_pool.disk_size_gb
-    # Packages come from the internet, and there is no other way out for a worker.
-    no_external_ip = false
-  }
-
-  network_config {
-    peered_network = var.worker_pool.network_id
-  }
 }

@@ -5,7 +5,7 @@ data "google_project" "this" {
 locals {
   # What `terraform apply` of the stack needs beyond single resources, and why. None reads objects, rows of the lake or values of
   # secrets: those are administered by the custom roles below, which leave out their contents.
-  project_roles = merge(local.worker_roles, {
+  project_roles = {
     "roles/artifactregistry.admin"          = "the repository, grants on it, and pushing the image of the command line"
     "roles/cloudbuild.builds.viewer"        = "reads this module's trigger; an administrator changes it"
     "roles/cloudfunctions.developer"        = "makes and updates functions"
@@ -27,11 +27,6 @@ locals {
     "roles/servicenetworking.networksAdmin" = "the peering that gives the database a private address"
     "roles/serviceusage.serviceUsageAdmin"  = "enables APIs"
     "roles/vpcaccess.admin"                 = "the connector of the functions"
-  })
-
-  worker_roles = var.worker_pool == null ? {} : {
-    "roles/cloudbuild.workerPoolUser"   = "builds on its own workers"
-    "roles/cloudbuild.workerPoolViewer" = "reads this module's workers; an administrator changes them"
   }
 
   # IAM conditions, where a role would otherwise be worth more than the apply needs.

@@ -4,7 +4,7 @@ variable "project_id" {
 }
 
 variable "region" {
-  description = "Region of the trigger, the worker pool and the builds."
+  description = "Region of the trigger and the builds."
   type        = string
 }
 
@@ -13,13 +13,14 @@ variable "prefix" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,19}$", var.prefix))
-    error_message = "The prefix '${var.prefix}' must be 2 to 20 characters: a small letter, then small letters, digits and hyphens."
+    # The shortest account id is <prefix>-ci, of at least 6 characters.
+    condition     = can(regex("^[a-z][a-z0-9-]{2,19}$", var.prefix))
+    error_message = "The prefix '${var.prefix}' must be 3 to 20 characters: a small letter, then small letters, digits and hyphens."
   }
 }
 
 variable "labels" {
-  description = "Labels; a trigger has them as tags, a worker pool as annotations."
+  description = "Labels; a trigger has them as tags."
   type        = map(string)
   default     = {}
 }
@@ -129,14 +130,4 @@ variable "grantable_roles" {
     condition     = length(var.grantable_roles) <= 10
     error_message = "grantable_roles names ${length(var.grantable_roles)} roles; hasOnly() of an IAM condition takes 10 at most."
   }
-}
-
-variable "worker_pool" {
-  description = "Workers of one's own, peered with the network; null: Cloud Build's own."
-  type = object({
-    network_id   = string
-    machine_type = optional(string, "e2-standard-2")
-    disk_size_gb = optional(number, 100)
-  })
-  default = null
 }

@@ -10,7 +10,7 @@ resource "google_compute_subnetwork" "this" {
   project       = var.project_id
   region        = var.region
   name          = "${var.prefix}-workloads"
-  description   = "Cloud Run jobs and build workers."
+  description   = "Cloud Run jobs."
   network       = google_compute_network.this.id
   ip_cidr_range = var.subnetwork_cidr
 

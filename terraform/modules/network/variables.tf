@@ -25,7 +25,7 @@ variable "labels" {
 }
 
 variable "subnetwork_cidr" {
-  description = "Addresses of the subnet for Cloud Run jobs and build workers. Direct VPC egress takes two addresses an instance; /26 is the least."
+  description = "Addresses of the subnet for Cloud Run jobs. Direct VPC egress takes two addresses an instance; /26 is the least."
   type        = string
   default     = "10.20.0.0/22"
 

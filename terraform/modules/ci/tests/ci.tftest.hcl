@@ -154,29 +154,6 @@ run "uses_the_connected_repository" {
   }
 }
 
-run "builds_inside_the_network" {
-  command = apply
-
-  variables {
-    worker_pool = { network_id = "projects/example-project/global/networks/wheelhouse" }
-  }
-
-  assert {
-    condition     = google_cloudbuild_worker_pool.this[0].network_config[0].peered_network == var.worker_pool.network_id
-    error_message = "Workers must be peered with the network."
-  }
-
-  assert {
-    condition     = google_cloudbuild_trigger.deploy.substitutions["_WORKER_POOL"] == google_cloudbuild_worker_pool.this[0].id
-    error_message = "The build must be told its workers."
-  }
-
-  assert {
-    condition     = toset([for role in ["roles/cloudbuild.workerPoolUser", "roles/cloudbuild.workerPoolViewer"] : google_project_iam_member.deployer[role].role]) == toset(["roles/cloudbuild.workerPoolUser", "roles/cloudbuild.workerPoolViewer"])
-    error_message = "The deployer must be able to use its workers."
-  }
-}
-
 run "refuses_to_let_the_deployer_grant_everything" {
   command = plan
 
