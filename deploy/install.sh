@@ -3,4 +3,7 @@
 set -euo pipefail
 
 node scripts/prepare.mjs
+# Tests build bundles, which takes npm, in the image of the Pub/Sub emulator, which has none.
+cp -R "$(npm root --global)/npm" node_modules/npm
+ln -s ../npm/bin/npm-cli.js node_modules/.bin/npm
 chown -R 1000:1000 .

@@ -15,8 +15,8 @@ clone=wheelhouse-clone-${BUILD:0:8}
 delete_clone() {
   local status=$?
   trap - EXIT
-  # A clone of a protected instance is protected too.
-  if gcloud sql instances patch "$clone" --project="$PROJECT" --no-deletion-protection --quiet &&
+  # A clone has the settings of its source: it is protected, and its backups would outlive it.
+  if gcloud sql instances patch "$clone" --project="$PROJECT" --no-deletion-protection --no-retain-backups-on-delete --quiet &&
     gcloud sql instances delete "$clone" --project="$PROJECT" --quiet; then
     exit "$status"
   fi

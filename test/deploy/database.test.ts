@@ -39,7 +39,8 @@ describe('the rehearsal', () => {
     const runs = calls.filter((call) => call.startsWith('gcloud run jobs execute'));
     expect(runs).toHaveLength(2);
     for (const run of runs) expect(run).toContain(`--update-env-vars=INSTANCE_CONNECTION_NAME=example:europe-west1:${clone}`);
-    expect(calls.at(-2)).toContain(`gcloud sql instances patch ${clone} --project=example --no-deletion-protection`);
+    const unprotected = '--no-deletion-protection --no-retain-backups-on-delete';
+    expect(calls.at(-2)).toBe(`gcloud sql instances patch ${clone} --project=example ${unprotected} --quiet`);
     expect(deleted(calls)).toBe(true);
   });
 

@@ -20,7 +20,7 @@ export type Workspace = {
   run(script: string, answers?: Answer[], env?: Record<string, string>, args?: string[]): Run;
 };
 
-const programs = ['gcloud', 'terraform', 'docker', 'curl', 'npm'];
+const programs = ['gcloud', 'terraform', 'docker', 'curl', 'npm', 'node', 'chown'];
 const environment = { ENVIRONMENT: 'prod', PROJECT: 'example', REGION: 'europe-west1', STATE_BUCKET: 'example-state' };
 const settings = {
   ...environment,
