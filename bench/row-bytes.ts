@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { PubSub } from '@google-cloud/pubsub';
 import { startPubSub } from '@wheelhouse/emulator/pubsub/index.ts';
+import { dayMs } from '@wheelhouse/shared/clock.ts';
 import { readConfig } from '@wheelhouse/shared/config.ts';
 import { openDatabase } from '@wheelhouse/shared/db/database.ts';
 import { asAdmin } from '@wheelhouse/shared/db/migrate/index.ts';
@@ -20,7 +21,6 @@ import { serve } from './support/serve.ts';
 
 const vehicles = 200;
 const depots = 10;
-const dayMs = 86_400_000;
 
 /** Tables that a vehicle's day writes to. */
 const ofTelemetry = [

@@ -3,12 +3,12 @@ import { type ApiClient, apiClient } from '@wheelhouse/emulator/demo/client.ts';
 import { type LastSeen, lastSeen } from '@wheelhouse/emulator/demo/last-seen.ts';
 import { demoTenants } from '@wheelhouse/emulator/demo/tenants.ts';
 import { fleetOf, tankL, type VehicleKind, type VehicleSpec } from '@wheelhouse/emulator/devices/index.ts';
+import { dayMs } from '@wheelhouse/shared/clock.ts';
 import type { LocalCloud } from './local-cloud.ts';
 import { type SimulateOptions, UsageError } from './options.ts';
 
 /** Requests at a time. */
 const atOnce = 8;
-const dayMs = 86_400_000;
 /** How far back a fleet that is faster than real time begins. */
 const pastDays = 30;
 

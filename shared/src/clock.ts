@@ -25,3 +25,6 @@ export function fixedClock(date: Date): FixedClock {
     },
   };
 }
+
+/** Twenty-four hours; a day of the calendar has an hour more or less where summer time begins or ends. */
+export const dayMs = 86_400_000;

@@ -1,3 +1,4 @@
+import { dayMs } from '@wheelhouse/shared/clock.ts';
 import fc from 'fast-check';
 import { type Json, resolve } from './operations.ts';
 
@@ -120,7 +121,6 @@ function incompressible(seed: string, length: number): string {
   }).join('');
 }
 
-const dayMs = 86_400_000;
 const days = (now: Date, before: number, after: number) =>
   fc.date({
     min: new Date(now.getTime() - before * dayMs),

@@ -1,3 +1,4 @@
+import { dayMs } from '@wheelhouse/shared/clock.ts';
 import type { Coordinates } from '../geometry.ts';
 import type { DeviceShares, DrivingRates, FaultRates } from '../rates.ts';
 import { legAt, nearestAlongM, placeOnLeg, type RoadRoute, reversed } from '../road-route.ts';
@@ -50,7 +51,6 @@ export interface TrueReading {
 
 const obdEverySeconds = 10;
 const heartbeatSeconds = 900;
-const dayMs = 86_400_000;
 
 /**
  * The readings of one vehicle in the order of time, one every `stepSeconds` while the ignition is on, from the step after `startMs` until

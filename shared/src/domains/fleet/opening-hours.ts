@@ -1,3 +1,4 @@
+import { dayMs } from '../../clock.ts';
 import { addDays, localTimeOf, momentOf } from './zoned-time.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -18,7 +19,7 @@ export function openingAt(hours: OperatingHours, timeZone: string, at: Date): Op
   const periods = periodsAround(hours, timeZone, at);
   const current = periods.find(({ from, to }) => from <= at && at < to);
   if (!current) return { isOpen: false, opensAt: periods.find(({ from }) => from > at)?.from ?? null, closesAt: null };
-  const neverCloses = current.to.getTime() - at.getTime() > 7 * 86_400_000;
+  const neverCloses = current.to.getTime() - at.getTime() > 7 * dayMs;
   return { isOpen: true, opensAt: null, closesAt: neverCloses ? null : current.to };
 }
 

@@ -1,3 +1,5 @@
+import { dayMs } from '../../clock.ts';
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether this is a time zone of the IANA database that the runtime knows. */
@@ -37,14 +39,14 @@ export function localTimeOf(at: Date, timeZone: string): LocalTime {
  */
 export function momentOf(date: string, minutes: number, timeZone: string): Date {
   const wallMs = Date.parse(`${date}T00:00:00Z`) + minutes * 60_000;
-  const offsets = [offsetMs(wallMs - 86_400_000, timeZone), offsetMs(wallMs + 86_400_000, timeZone)];
+  const offsets = [offsetMs(wallMs - dayMs, timeZone), offsetMs(wallMs + dayMs, timeZone)];
   const found = offsets.map((offset) => wallMs - offset).filter((moment) => wallMs - offsetMs(moment, timeZone) === moment);
   return new Date(found.length > 0 ? Math.min(...found) : wallMs - offsets[0]!);
 }
 
 /** The calendar day `days` later. */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
 function offsetMs(moment: number, timeZone: string): number {

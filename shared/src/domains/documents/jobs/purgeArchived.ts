@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import { job } from '../../../runtime/job.ts';
 import { deleteDocument } from '../keeping/purge.ts';
 
 const batchSize = 50;
-const dayMs = 86_400_000;
 
 const isDue = `is_archived and archived_at < $1 and not legal_hold and (retention_date is null or retention_date <= $2::date)`;
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import { job } from '../../../runtime/job.ts';
-
-const dayMs = 86_400_000;
 
 /** Drops months whole; an entry stays for up to a month longer than it has to. */
 export const expireAudit = job({

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import { placements } from '../../../db/placements.ts';
 import { withSystem } from '../../../db/scope.ts';
 import { type FeedPlace, feedStart, purgePage, tenantsWithOldEvents } from '../../../events/purge.ts';
 import { job } from '../../../runtime/job.ts';
-
-const dayMs = 86_400_000;
 
 /** Deletes in small transactions; a run that is stopped keeps what it has done, and the next goes on. */
 export const purgeEvents = job({

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../clock.ts';
 import { allSent } from '../../../db/all-sent.ts';
 import { type Scope, type Tx, withTenant } from '../../../db/scope.ts';
 import type { Derived } from '../fold/derived.ts';
@@ -17,8 +18,6 @@ import type { Folding } from './storeAndFold.ts';
 import { readState } from './stored-state.ts';
 import { located, saveVehicleStates } from './vehicle-state.ts';
 import { withdrawWhere, writeDerived } from './writeDerived.ts';
-
-const dayMs = 86_400_000;
 
 /** Readings that one transaction folds again. */
 const chunkReadings = 5_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import type { Tx } from '../../../db/scope.ts';
 import type { Services } from '../../../resource/services.ts';
 import { job } from '../../../runtime/job.ts';
@@ -8,7 +9,6 @@ import type { VideoFootageExpired } from '../video/events.ts';
 import { linkAround } from '../video/linkFootage.ts';
 
 const batchSize = 50;
-const dayMs = 86_400_000;
 
 type Footage = {
   id: string;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import type { Database } from '../../../db/database.ts';
 import { placements } from '../../../db/placements.ts';
 import { withSystem } from '../../../db/scope.ts';
 import { job } from '../../../runtime/job.ts';
 import { lowestId } from '../lowestId.ts';
 import { retentionDays } from '../message/index.ts';
-
-const dayMs = 86_400_000;
 
 /** States of longer ago are kept by the month. */
 const dailyDays = 60;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import { safeParse } from '../../../safe-parse.ts';
 import { isWellFormed } from './isWellFormed.ts';
 import { storableText } from './json.ts';
@@ -6,8 +7,6 @@ import { momentMs } from './moment.ts';
 import { type CheckedReading, readingOf } from './readingOf.ts';
 import type { Cause } from './rejection.ts';
 import { readingSchema } from './schema.ts';
-
-const dayMs = 86_400_000;
 
 /** A device's clock may be this far ahead of ours. */
 export const maxAheadMs = dayMs;

@@ -1,7 +1,6 @@
+import { dayMs } from '../../../clock.ts';
 import { invalidField } from '../../../errors.ts';
 import { momentSchema } from '../../../resource/moment.ts';
-
-const dayMs = 86_400_000;
 
 /** The most days of one question about readings and what follows from them, unless the question says otherwise. */
 export const maxRangeDays = 93;

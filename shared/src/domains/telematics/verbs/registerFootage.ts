@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { z } from 'zod';
+import { dayMs } from '../../../clock.ts';
 import type { Tx } from '../../../db/scope.ts';
 import { invalidField, notFound } from '../../../errors.ts';
 import { momentSchema } from '../../../resource/moment.ts';
@@ -10,8 +11,6 @@ import { vehiclesOf } from '../ingest/devices.ts';
 import { cameraPositions } from '../tables/videoTelematicsFootage.ts';
 import { maxFootageSeconds, maxThumbnailBytes, maxVideoBytes, objectUrl, thumbnailTypes, videoTypes } from '../video/objects.ts';
 import { videoFootageResource } from '../video/resources.ts';
-
-const dayMs = 86_400_000;
 
 const input = z.strictObject({
   vehicleId: z.guid().optional(),

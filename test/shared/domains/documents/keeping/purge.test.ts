@@ -1,3 +1,4 @@
+import { dayMs } from '@wheelhouse/shared/clock.ts';
 import type { DomainEvent } from '@wheelhouse/shared/db/events.ts';
 import { withSystem } from '@wheelhouse/shared/db/scope.ts';
 import { deleteOrphanedFiles } from '@wheelhouse/shared/domains/documents/consumers/deleteOrphanedFiles.ts';
@@ -17,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => documents.stop());
 
-const dayMs = 86_400_000;
 const any = { 'If-Match': '*' };
 const day = (offset: number) => new Date(nowMs + offset * dayMs).toISOString().slice(0, 10);
 

@@ -1,4 +1,4 @@
-import { fixedClock } from '@wheelhouse/shared/clock.ts';
+import { dayMs, fixedClock } from '@wheelhouse/shared/clock.ts';
 import { asAdmin, placeSql, readSqlFiles } from '@wheelhouse/shared/db/migrate/index.ts';
 import { withSystem, withTenant } from '@wheelhouse/shared/db/scope.ts';
 import { expireAudit } from '@wheelhouse/shared/domains/operations/jobs/expireAudit.ts';
@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testServices } from '../../../../harness/index.ts';
 import { type OwnDatabase, ownDatabase } from '../../../../harness/own-database.ts';
 
-const dayMs = 86_400_000;
 let own: OwnDatabase;
 beforeAll(async () => {
   own = await ownDatabase();

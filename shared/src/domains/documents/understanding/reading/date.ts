@@ -1,3 +1,4 @@
+import { dayMs } from '../../../../clock.ts';
 import { comparable, digitsRepaired, withinEdits } from './ocr.ts';
 
 /** A day as it stands in a text, from `start` to before `end`. */
@@ -95,7 +96,7 @@ export function readMonthEnd(text: string): DateReading | undefined {
 
 /** Adds days to a day: what "net 30" means. */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
 type Read = Omit<DateReading, 'start' | 'end'>;
